@@ -1,0 +1,89 @@
+//! Keywords of arrays.
+
+use serde_json::{Value, json};
+
+use super::keywords::Keywords;
+use super::objects::IN_PLACE;
+use super::shapes;
+use super::site::{Site, is_nothing};
+use crate::NoteKind;
+
+/// Whether `unevaluatedItems` says what `items` would say in its place.
+pub(super) fn closes(keywords: &Keywords) -> bool {
+    keywords.contains("unevaluatedItems")
+        && !keywords.contains("items")
+        && !keywords.contains("contains")
+        && !keywords.contains_any(IN_PLACE)
+}
+
+/// `prefixItems` becomes `items`, which accepts what any of the places of the tuple accepts.
+///
+/// An array of `items`, as the drafts before 2020-12 have it, is read as `prefixItems`.
+pub(super) fn tuple(site: &mut Site<'_, '_>) {
+    // Where it did not say the same as `items`, it was set aside before.
+    site.keywords.rename("unevaluatedItems", "items");
+
+    let (tuple_name, rest_name) = match site.keywords.get("items") {
+        Some(Value::Array(_)) => ("items", "additionalItems"),
+        _ => ("prefixItems", "items"),
+    };
+    let Some(Value::Array(tuple)) = site.keywords.get(tuple_name).cloned() else { return };
+    let rest = site.keywords.get(rest_name).cloned();
+    for name in [tuple_name, rest_name] {
+        if let Some(source) = site.source.take(name).or_else(|| site.keywords.get(name).cloned()) {
+            site.keep_source(name, source);
+        }
+    }
+    let length = u64::try_from(tuple.len()).unwrap_or(u64::MAX);
+    let is_closed = rest.as_ref().is_some_and(is_nothing);
+    let mut schemas = tuple;
+    match rest {
+        Some(_) if is_closed => {}
+        Some(rest) => schemas.push(rest),
+        None => schemas.push(json!({})),
+    }
+    let loses_places = schemas.iter().any(|schema| Some(schema) != schemas.first());
+    let any = any_of(schemas);
+    site.keywords.take("additionalItems");
+    if tuple_name == "prefixItems" {
+        site.keywords.take("items");
+        site.keywords.rename("prefixItems", "items");
+    }
+    site.keywords.set("items", any);
+    if is_closed {
+        let most = site.keywords.get("maxItems").and_then(shapes::count).map_or(length, |most| most.min(length));
+        site.keywords.set_after("items", "maxItems", most.into());
+    }
+    let message = format!("OpenAPI 3.0 has no tuples; each item may be what any place of `{tuple_name}` accepts");
+    if loses_places {
+        site.exact = false;
+        site.note_on(tuple_name, NoteKind::Widened, message);
+    } else {
+        site.note_on(tuple_name, NoteKind::Annotated, message);
+    }
+}
+
+/// Gives an array that does not say what its items are `items: {}`, since OpenAPI 3.0 asks every array to say so.
+pub(super) fn require_items(keywords: &mut Keywords) {
+    if !keywords.contains("items") {
+        keywords.set_after("type", "items", json!({}));
+    }
+}
+
+/// A schema that accepts what any of these accepts, as short as can be.
+pub(super) fn any_of(schemas: Vec<Value>) -> Value {
+    let mut different: Vec<Value> = Vec::new();
+    for schema in schemas {
+        if schema.as_object().is_some_and(serde_json::Map::is_empty) {
+            return schema;
+        }
+        if !different.contains(&schema) && !is_nothing(&schema) {
+            different.push(schema);
+        }
+    }
+    match different.as_slice() {
+        [] => json!({ "not": {} }),
+        [schema] => schema.clone(),
+        _ => json!({ "anyOf": different }),
+    }
+}

@@ -1,0 +1,94 @@
+//! References to anything but schemas.
+
+use serde_json::{Map, Value, json};
+
+use super::context::Context;
+use super::positions::Kind;
+use super::resolve;
+use super::site::PREFIX;
+use super::uri;
+use crate::pointer::Pointer;
+use crate::{NoteKind, Result};
+
+/// What stands in the place of an object.
+#[derive(Debug)]
+pub(super) enum Standing {
+    /// The object itself.
+    Itself(Map<String, Value>),
+    /// A reference to it.
+    Reference(Value),
+    /// A reference that OpenAPI 3.0 cannot express, and for which a copy is made.
+    ///
+    /// The copy has to be ended in the context.
+    Copy {
+        /// What the reference points to.
+        value: Value,
+        /// Where that is.
+        place: Pointer,
+        /// What stands beside the reference and takes precedence.
+        own: Map<String, Value>,
+    },
+}
+
+/// Decides what stands in the place of an object.
+///
+/// In OpenAPI 3.0 a reference cannot have a summary and a description of its own, there are no components for path
+/// items, and readers follow references to components only. All of these become copies.
+///
+/// # Errors
+///
+/// Refuses references that would make the document grow without measure.
+pub(super) fn standing(
+    cx: &mut Context<'_>,
+    kind: Kind,
+    mut members: Map<String, Value>,
+    at: &Pointer,
+) -> Result<Standing> {
+    let Some(section) = kind.section() else { return Ok(Standing::Itself(members)) };
+    let Some(Value::String(reference)) = members.get("$ref").cloned() else { return Ok(Standing::Itself(members)) };
+    let Some(place) = place(&reference) else {
+        let message = format!("`{reference}` points outside the document, and is passed on as it is");
+        cx.note(NoteKind::Annotated, at, message);
+        return Ok(Standing::Reference(members.into()));
+    };
+    let own = take_own(kind, &mut members);
+    if let Some((referred, name)) = resolve::component(place.as_str())
+        && referred == section
+        && own.is_empty()
+        && !matches!(kind, Kind::PathItem | Kind::Callback)
+    {
+        if let Some(renamed) = cx.names.renamed(section, &name) {
+            members.insert("$ref".to_owned(), resolve::reference(section, renamed).into());
+        }
+        return Ok(Standing::Reference(members.into()));
+    }
+    match cx.start_copy(place.as_str())? {
+        Some(value) => Ok(Standing::Copy { value, place, own }),
+        None => {
+            let kept = format!("{PREFIX}$ref");
+            let message = format!("`{reference}` points to nothing, or to itself; kept as {kept}");
+            cx.note(NoteKind::Annotated, at, message);
+            Ok(Standing::Reference(json!({ kept: reference })))
+        }
+    }
+}
+
+/// The place in the document that a reference points to, if it points into the document.
+fn place(reference: &str) -> Option<Pointer> {
+    let (resource, fragment) = uri::split_fragment(reference);
+    let tokens = resolve::tokens(fragment)?;
+    resource.is_empty().then(|| resolve::spell(Pointer::root(), &tokens))
+}
+
+/// What stands beside a reference and takes precedence over what it points to.
+fn take_own(kind: Kind, members: &mut Map<String, Value>) -> Map<String, Value> {
+    let takes_precedence = |name: &str| match kind {
+        Kind::PathItem => name != "$ref",
+        Kind::Example => matches!(name, "summary" | "description"),
+        Kind::Callback => false,
+        _ => name == "description",
+    };
+    let (own, rest) = std::mem::take(members).into_iter().partition(|(name, _)| takes_precedence(name));
+    *members = rest;
+    own
+}

@@ -1,0 +1,116 @@
+//! `$ref`, `$dynamicRef`, `$defs` and the references of discriminators, in schemas.
+
+use serde_json::{Value, json};
+
+use super::resolve;
+use super::schema;
+use super::site::{Site, is_annotation};
+use super::target::{Target, find};
+use crate::NoteKind;
+
+/// Sets aside what stands beside `$ref` in a dialect where `$ref` has no siblings.
+pub(super) fn lone(site: &mut Site<'_, '_>) {
+    if !site.cx.resources.is_lone_reference(site.at.as_str()) || !site.keywords.get("$ref").is_some_and(Value::is_string)
+    {
+        return;
+    }
+    let siblings: Vec<String> = site
+        .keywords
+        .names()
+        .filter(|name| !is_annotation(name) && !matches!(*name, "$ref" | "$defs" | "definitions" | "$schema"))
+        .map(str::to_owned)
+        .collect();
+    for name in siblings {
+        site.annotate(&name, "the dialect of this schema ignores what stands beside `$ref`");
+    }
+}
+
+/// Makes the schemas of `$defs` components, since OpenAPI 3.0 has no other place for schemas to share.
+pub(super) fn definitions(site: &mut Site<'_, '_>) {
+    for name in ["$defs", "definitions"] {
+        let Some(Value::Object(definitions)) = site.keywords.take(name) else { continue };
+        let at = site.at.child(name);
+        for definition in definitions.keys() {
+            site.cx.names.hoist(at.child(definition).as_str());
+        }
+    }
+}
+
+/// Rewrites the schemas that the mapping of a discriminator points to.
+pub(super) fn discriminator(site: &mut Site<'_, '_>) {
+    let Some(mut discriminator) = site.keywords.get("discriminator").cloned() else { return };
+    let Some(Value::Object(mapping)) = discriminator.get_mut("mapping") else { return };
+    for target in mapping.values_mut() {
+        let Value::String(text) = target else { continue };
+        // A value that names a component is as good as a reference to it.
+        if let Some(name) = site.cx.names.renamed("schemas", text) {
+            *target = name.into();
+        } else if text.contains(['#', '/'])
+            && let Target::Place(place) = find(site.cx, text, site.at)
+        {
+            let name = site.cx.component_at(&place);
+            *target = resolve::reference("schemas", &name).into();
+        }
+    }
+    site.keywords.set("discriminator", discriminator);
+}
+
+/// `$dynamicRef` becomes a reference to each schema that it may lead to.
+pub(super) fn dynamic(site: &mut Site<'_, '_>) {
+    let Some(reference) = site.keywords.get("$dynamicRef").and_then(Value::as_str).map(str::to_owned) else { return };
+    let anchor = reference.split_once('#').map_or("", |(_, anchor)| anchor);
+    let places = match find(site.cx, &reference, site.at) {
+        // A dynamic anchor may lead to any schema that declares the same anchor.
+        Target::Place(place) if site.cx.resources.dynamic(anchor).contains(&place) => {
+            site.cx.resources.dynamic(anchor).to_vec()
+        }
+        Target::Place(place) => vec![place],
+        Target::Nothing(why) => {
+            return site.widen("$dynamicRef", &format!("`{reference}` {why}, so that the schema accepts everything"));
+        }
+    };
+    let mut schemas: Vec<Value> = Vec::new();
+    for place in &places {
+        let name = site.cx.component_at(place);
+        let translated = schema::refer(site.cx, &name);
+        site.exact &= translated.exact;
+        schemas.push(translated.value);
+    }
+    let kept = site.set_aside("$dynamicRef").unwrap_or_default();
+    match <[Value; 1]>::try_from(schemas) {
+        Ok([schema]) => site.conjoin(schema),
+        Err(schemas) => {
+            site.exact = false;
+            let message = format!("`{reference}` may lead to {} schemas; any of them is accepted; kept as {kept}", schemas.len());
+            site.note_on("$dynamicRef", NoteKind::Widened, message);
+            site.conjoin(json!({ "anyOf": schemas }));
+        }
+    }
+}
+
+/// Points `$ref` to a component, and moves it into `allOf` if there is anything beside it, which OpenAPI 3.0 would
+/// ignore.
+pub(super) fn siblings(site: &mut Site<'_, '_>) {
+    let Some(reference) = site.keywords.get("$ref").and_then(Value::as_str).map(str::to_owned) else { return };
+    let place = match find(site.cx, &reference, site.at) {
+        Target::Place(place) => place,
+        Target::Nothing(why) => {
+            return site.widen("$ref", &format!("`{reference}` {why}, so that the schema accepts everything"));
+        }
+    };
+    let name = site.cx.component_at(&place);
+    let translated = schema::refer(site.cx, &name);
+    site.exact &= translated.exact;
+    if site.keywords.names().all(|name| name == "$ref") {
+        if let Value::Object(reference) = translated.value {
+            site.keywords = reference.into();
+        }
+        return;
+    }
+    let mut schemas = vec![translated.value];
+    if let Some(Value::Array(others)) = site.keywords.take("allOf") {
+        schemas.extend(others);
+    }
+    site.keywords.set("$ref", schemas.into());
+    site.keywords.rename("$ref", "allOf");
+}
