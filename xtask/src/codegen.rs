@@ -1,0 +1,139 @@
+//! The way from the recorded input to the generated files, in memory.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::corrections::{Overlay, StalePolicy};
+use crate::input::{self, Document};
+use crate::lock::{self, Counts};
+use crate::report::{Report, Stage};
+use crate::{Error, Note, Result, generate, normalise, shape};
+
+/// Where the recorded payload of the documentation site stands.
+pub const PAYLOAD: &str = "openapi/payload.json";
+/// Where the corrections to the document stand.
+pub const CORRECTIONS: &str = "openapi/corrections.yaml";
+/// Where the document stands as it was published.
+pub const PUBLISHED: &str = "openapi/memos-3.1.json";
+/// Where the document stands as progenitor reads it.
+pub const SHAPED: &str = "openapi/memos-3.0.json";
+
+/// What the generated files are made of.
+#[derive(Debug, Clone)]
+pub struct Inputs {
+    /// The name of the source in errors, in the report and in the lock.
+    pub source_name: String,
+    /// The payload, page or document.
+    pub source: Vec<u8>,
+    /// The overlay with the corrections.
+    pub corrections: String,
+    /// The language of the document: `en` or `cn`.
+    pub locale: String,
+    /// What becomes of corrections that match nothing any more.
+    pub stale: StalePolicy,
+}
+
+/// The generated files, and the account of how they were made.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// The files: a path from the root of the workspace, with `/`, and its contents.
+    pub files: BTreeMap<String, String>,
+    /// The account.
+    pub report: Report,
+}
+
+/// Runs the whole pipeline in memory.
+///
+/// # Errors
+///
+/// The error of the stage that failed, with the place in the document and what to do about it.
+pub fn run(inputs: &Inputs) -> Result<Outcome> {
+    let mut clock = Clock::start();
+    let document = input::load(&inputs.source, &inputs.source_name, &inputs.locale)?;
+    let published = document.value.clone();
+    clock.stage("decode");
+
+    let overlay = Overlay::parse(&inputs.corrections, CORRECTIONS)?;
+    let corrected = overlay.apply(document.value.clone(), inputs.stale)?;
+    clock.stage("correct");
+    let normalised = normalise::normalise(corrected.document)?;
+    clock.stage("normalise");
+    let shaped = shape::shape(normalised.document)?;
+    clock.stage("shape");
+    let generated = generate::generate(&shaped.document)?;
+    clock.stage("generate");
+
+    let mut files = generated.files;
+    files.insert(PUBLISHED.to_owned(), pretty(&published)?);
+    files.insert(SHAPED.to_owned(), pretty(&shaped.document)?);
+    let counts = Counts {
+        operations: generated.operations,
+        schemas: schemas(&published),
+        types: generated.types,
+        corrections: overlay.len(),
+        lines: files.iter().filter(|(path, _)| path.ends_with(".rs")).map(|(_, text)| text.lines().count()).sum(),
+    };
+    let lock = lock::write(inputs, &document, counts, &files)?;
+    files.insert(lock::PATH.to_owned(), lock);
+    clock.stage("write");
+
+    let mut notes: Vec<Note> = corrected.notes;
+    notes.extend(normalised.notes);
+    notes.extend(shaped.notes);
+    notes.extend(generated.notes);
+    let report = Report::new(inputs, &document, counts, corrected.applied, clock.stages, notes);
+    Ok(Outcome { files, report })
+}
+
+/// The document of a locale, corrected, normalised and shaped: what the generator reads.
+///
+/// # Errors
+///
+/// As for [`run`].
+pub fn shaped(inputs: &Inputs) -> Result<Value> {
+    let document = input::load(&inputs.source, &inputs.source_name, &inputs.locale)?;
+    let corrected = corrected(inputs, document)?;
+    Ok(shape::shape(normalise::normalise(corrected)?.document)?.document)
+}
+
+/// The document with the corrections applied: what the service really does, in OpenAPI 3.1.
+///
+/// # Errors
+///
+/// As for [`run`].
+pub fn corrected(inputs: &Inputs, document: Document) -> Result<Value> {
+    let overlay = Overlay::parse(&inputs.corrections, CORRECTIONS)?;
+    Ok(overlay.apply(document.value, inputs.stale)?.document)
+}
+
+/// JSON for people: one member a line, with a line break at the end.
+fn pretty(value: &Value) -> Result<String> {
+    let mut text = serde_json::to_string_pretty(value).map_err(|error| Error::new("cannot write JSON").because(error))?;
+    text.push('\n');
+    Ok(text)
+}
+
+fn schemas(document: &Value) -> usize {
+    document.pointer("/components/schemas").and_then(Value::as_object).map_or(0, serde_json::Map::len)
+}
+
+/// Measures the stages.
+struct Clock {
+    last: Instant,
+    stages: Vec<Stage>,
+}
+
+impl Clock {
+    fn start() -> Self {
+        Self { last: Instant::now(), stages: Vec::new() }
+    }
+
+    fn stage(&mut self, name: &'static str) {
+        let now = Instant::now();
+        let time: Duration = now.duration_since(self.last);
+        self.stages.push(Stage { name, time });
+        self.last = now;
+    }
+}

@@ -1,0 +1,264 @@
+//! `types.rs`: the types of the API.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::Type;
+
+use super::super::model::{Api, Constructor, Field, Presence, TypeItem, TypeKind, Variant};
+use super::super::passes::{EXTRA, argument_of, last_segment};
+use super::setters::{conversion, value};
+use super::{HEADER, allow_deprecated, deprecated, docs, format_items};
+use crate::Result;
+
+/// The file `types.rs`.
+pub(super) fn file(api: &Api) -> Result<String> {
+    let requests: BTreeSet<String> = api.operations.iter().map(|operation| operation.request.to_string()).collect();
+    let mut parts = Vec::new();
+    for item in &api.types {
+        parts.push(match &item.kind {
+            TypeKind::Struct { fields, constructors, is_input } => {
+                let mut items = vec![structure(item, fields)];
+                if *is_input && !requests.contains(&item.name.to_string()) {
+                    items.push(input(item, fields, constructors, api)?);
+                }
+                format_items(items)?
+            }
+            TypeKind::Enum { variants, unknown } => enumeration(item, variants, unknown),
+            TypeKind::Union { variants, unknown } => format_items(union(item, variants, unknown))?,
+            TypeKind::Newtype(ty) => format_items(newtype(item, ty))?,
+        });
+    }
+    for operation in api.operations.iter().filter(|operation| operation.places.is_some()) {
+        parts.push(format_items([parameters(&operation.request, &operation.id, &operation.fields)])?);
+    }
+    let body = parts.join("\n");
+    let imports = imports(&body)?;
+    Ok(format!("{HEADER}//! The types of the API: requests, answers, and what they are made of.\n\n{}{imports}{body}", allow_deprecated(&body)))
+}
+
+/// The lines that import what `body` uses.
+fn imports(body: &str) -> Result<String> {
+    let uses = |word: &str| body.split(|c: char| !c.is_alphanumeric() && c != '_').any(|token| token == word);
+    let maps = uses("BTreeMap").then(|| quote! { use std::collections::BTreeMap; });
+    let serde = uses("Serialize").then(|| quote! { use serde::{Deserialize, Serialize}; });
+    let json = match (uses("Map"), uses("Value")) {
+        (true, true) => Some(quote! { use serde_json::{Map, Value}; }),
+        (true, false) => Some(quote! { use serde_json::Map; }),
+        (false, true) => Some(quote! { use serde_json::Value; }),
+        (false, false) => None,
+    };
+    let groups = [maps, Some(quote! { #serde #json })];
+    Ok(format!("{}\n", format_items(groups.into_iter().flatten().filter(|group| !group.is_empty()))?))
+}
+
+fn structure(item: &TypeItem, fields: &[Field]) -> TokenStream {
+    let name = &item.name;
+    let described = described(item);
+    let deprecated = deprecated(item.deprecated);
+    let default = fields.iter().all(|field| field.presence != Presence::Required).then(|| quote! { Default, });
+    let fields = fields.iter().map(field);
+    let extra = quote::format_ident!("{EXTRA}");
+    quote! {
+        #described
+        #[derive(Debug, Clone, #default PartialEq, Serialize, Deserialize)]
+        #[non_exhaustive]
+        #deprecated
+        pub struct #name {
+            #(#fields)*
+            /// Members that the document does not declare.
+            #[serde(flatten)]
+            pub #extra: Map<String, Value>,
+        }
+    }
+}
+
+/// The request of an operation that has parameters beside, or instead of, a JSON body.
+fn parameters(name: &Ident, id: &str, fields: &[Field]) -> TokenStream {
+    let summary = docs(&format!("The request of `{id}`: its parameters and its body."));
+    let default = fields.iter().all(|field| field.presence != Presence::Required).then(|| quote! { Default, });
+    let fields = fields.iter().map(field);
+    quote! {
+        #summary
+        #[derive(Debug, Clone, #default PartialEq, Serialize, Deserialize)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+        }
+    }
+}
+
+fn field(field: &Field) -> TokenStream {
+    let described = docs(&or_wire_name(&field.docs, &field.wire_name));
+    let deprecated = deprecated(field.deprecated);
+    let (name, ty) = (&field.name, &field.ty);
+    let rename = (name != field.wire_name.as_str()).then(|| {
+        let wire_name = &field.wire_name;
+        quote! { rename = #wire_name, }
+    });
+    let collection = last_segment(ty).filter(|_| super::super::passes::is_collection(ty));
+    let tolerant = quote! { default, deserialize_with = "crate::decode::null_as_default" };
+    let (ty, attributes) = match (field.presence, collection) {
+        (Presence::Required, Some(_)) => (quote! { #ty }, Some(tolerant)),
+        (Presence::Required, None) => (quote! { #ty }, None),
+        (Presence::Optional, _) => {
+            (quote! { Option<#ty> }, Some(quote! { skip_serializing_if = "Option::is_none" }))
+        }
+        (Presence::EmptyWhenAbsent, collection) => {
+            let is_empty = format!("{}::is_empty", collection.unwrap_or_default());
+            (quote! { #ty }, Some(quote! { #tolerant, skip_serializing_if = #is_empty }))
+        }
+    };
+    let attribute = (rename.is_some() || attributes.is_some()).then(|| quote! { #[serde(#rename #attributes)] });
+    quote! {
+        #described
+        #attribute
+        #deprecated
+        pub #name: #ty,
+    }
+}
+
+/// The functions of a type that callers make values of.
+fn input(item: &TypeItem, fields: &[Field], constructors: &[Constructor], api: &Api) -> Result<TokenStream> {
+    let name = &item.name;
+    let named = |function: &str| constructors.iter().any(|constructor| constructor.name == function);
+    let mut functions = Vec::new();
+    for constructor in constructors {
+        functions.push(super::setters::constructor(item, fields, constructor, api)?);
+    }
+    if !named("new") {
+        functions.push(super::setters::new(item, fields));
+    }
+    let setters = fields.iter().filter(|field| field.presence != Presence::Required);
+    for field in setters.filter(|field| !named(&field.name.to_string()) && field.name != "new") {
+        let (parameter, expression) = conversion(&field.ty, &field.name);
+        let described = docs(&format!("Sets [`{}`](Self::{}).", field.name, field.name));
+        let field_name = &field.name;
+        let assigned = value(field, &expression);
+        functions.push(quote! {
+            #described
+            #[must_use]
+            pub fn #field_name(mut self, #field_name: #parameter) -> Self {
+                self.#field_name = #assigned;
+                self
+            }
+        });
+    }
+    Ok(quote! { impl #name { #(#functions)* } })
+}
+
+/// A string enum, through the macro of the core that keeps values which are not known.
+fn enumeration(item: &TypeItem, variants: &[Variant], unknown: &Ident) -> String {
+    let mut text = String::from("crate::open_enum! {\n");
+    for line in item_docs(item).lines() {
+        let _ = writeln!(text, "    ///{}{line}", if line.is_empty() { "" } else { " " });
+    }
+    let _ = writeln!(text, "    pub enum {} {{", item.name);
+    for variant in variants {
+        let _ = writeln!(text, "        /// `{}`", variant.value.replace('`', "'").replace(['\n', '\r'], " "));
+        let _ = writeln!(text, "        {} = {:?},", variant.name, variant.value);
+    }
+    let _ = writeln!(text, "    }} else {unknown}\n}}");
+    text
+}
+
+fn union(item: &TypeItem, variants: &[(Ident, Type)], unknown: &Ident) -> Vec<TokenStream> {
+    let name = &item.name;
+    let described = described(item);
+    let deprecated = deprecated(item.deprecated);
+    let shown = variants.iter().map(|(variant, ty)| {
+        let text = docs(&format!("A value of the form `{}`.", quote! { #ty }.to_string().replace(' ', "")));
+        quote! { #text #variant(#ty), }
+    });
+    let mut items = vec![quote! {
+        #described
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(untagged)]
+        #[non_exhaustive]
+        #deprecated
+        pub enum #name {
+            #(#shown)*
+            /// A value of a form that the document does not describe.
+            #unknown(Value),
+        }
+    }];
+    let mut taken = BTreeSet::new();
+    for (variant, ty) in variants {
+        for (generics, source, expression) in sources(ty) {
+            if taken.insert(source.to_string()) {
+                items.push(quote! {
+                    impl #generics From<#source> for #name {
+                        fn from(value: #source) -> Self {
+                            Self::#variant(#expression)
+                        }
+                    }
+                });
+            }
+        }
+    }
+    items
+}
+
+/// What a variant of a union can be made from: generic parameters, the type, and the expression.
+fn sources(ty: &Type) -> Vec<(TokenStream, TokenStream, TokenStream)> {
+    let plain = (quote! {}, quote! { #ty }, quote! { value });
+    if last_segment(ty).as_deref() == Some("String") {
+        return vec![plain, (quote! {}, quote! { &str }, quote! { value.to_owned() })];
+    }
+    if let Some(element) = argument_of(ty, "Vec") {
+        let array = if last_segment(&element).as_deref() == Some("String") {
+            (quote! { <const N: usize> }, quote! { [&str; N] }, quote! { value.map(str::to_owned).into() })
+        } else {
+            (quote! { <const N: usize> }, quote! { [#element; N] }, quote! { value.into() })
+        };
+        return vec![plain, array];
+    }
+    if last_segment(ty).as_deref() == Some("f64") {
+        return vec![plain, (quote! {}, quote! { i32 }, quote! { value.into() })];
+    }
+    vec![plain]
+}
+
+fn newtype(item: &TypeItem, ty: &Type) -> Vec<TokenStream> {
+    let name = &item.name;
+    let described = described(item);
+    vec![
+        quote! {
+            #described
+            #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+            #[serde(transparent)]
+            pub struct #name(pub #ty);
+        },
+        quote! {
+            impl From<#ty> for #name {
+                fn from(value: #ty) -> Self {
+                    Self(value)
+                }
+            }
+        },
+        quote! {
+            impl std::ops::Deref for #name {
+                type Target = #ty;
+
+                fn deref(&self) -> &#ty {
+                    &self.0
+                }
+            }
+        },
+    ]
+}
+
+fn described(item: &TypeItem) -> TokenStream {
+    docs(&item_docs(item))
+}
+
+fn item_docs(item: &TypeItem) -> String {
+    or_wire_name(&item.docs, &item.name.to_string())
+}
+
+/// What has no words in the document is at least named.
+fn or_wire_name(text: &str, name: &str) -> String {
+    if text.trim().is_empty() { format!("`{}`.", name.replace('`', "'")) } else { text.to_owned() }
+}
