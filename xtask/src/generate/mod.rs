@@ -7,6 +7,8 @@ mod emit;
 mod model;
 mod passes;
 mod reading;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 

@@ -77,11 +77,10 @@ fn reaches(name: &str, schema: &Value, components: &Map<String, Value>, seen: &m
         if target == name {
             return true;
         }
-        if let Some(next) = components.get(&target).filter(|next| is_plain(next)) {
-            if seen.insert(target) {
+        if let Some(next) = components.get(&target).filter(|next| is_plain(next))
+            && seen.insert(target) {
                 found |= reaches(name, next, components, seen);
             }
-        }
     }
     found
 }

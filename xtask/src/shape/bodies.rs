@@ -127,11 +127,10 @@ fn answers(operation: &mut Value, components: &Value, at: &Pointer, notes: &mut 
                 )]);
             }
         }
-        if content.is_empty() {
-            if let Some(response) = response.as_object_mut() {
+        if content.is_empty()
+            && let Some(response) = response.as_object_mut() {
                 response.shift_remove("content");
             }
-        }
     }
     responses.insert("200".to_owned(), response);
     if let (Some(stream), Some(operation)) = (stream, operation.as_object_mut()) {

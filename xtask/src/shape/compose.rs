@@ -148,11 +148,10 @@ fn merge_all_of(schema: &mut Value, components: &Map<String, Value>, at: &Pointe
         return;
     };
     let annotations = object.keys().all(|key| key == "allOf" || key == "nullable" || is_annotation(key));
-    if let ([only], true) = (parts.as_slice(), annotations) {
-        if only.get("$ref").is_some() {
+    if let ([only], true) = (parts.as_slice(), annotations)
+        && only.get("$ref").is_some() {
             return;
         }
-    }
     let nullable = is_nullable(schema);
     let mut merged = Map::new();
     let mut budget = LARGEST_ALL_OF;

@@ -83,11 +83,10 @@ fn limits(schema: &mut Map<String, Value>, sentences: &mut Vec<String>) {
         let most = take(most).map(|value| format!("at most {value}"));
         sentence(sentences, least, most, unit);
     }
-    if let Some(Value::String(pattern)) = take("pattern") {
-        if !pattern.contains('`') {
+    if let Some(Value::String(pattern)) = take("pattern")
+        && !pattern.contains('`') {
             sentences.push(format!("Matches the pattern `{pattern}`."));
         }
-    }
     if let Some(multiple) = take("multipleOf") {
         sentences.push(format!("A multiple of {multiple}."));
     }

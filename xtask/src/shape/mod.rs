@@ -26,6 +26,8 @@ mod lists;
 mod operations;
 mod rename;
 mod requests;
+#[cfg(test)]
+mod tests;
 mod unify;
 mod variants;
 pub(crate) mod walk;

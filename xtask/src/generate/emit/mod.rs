@@ -94,10 +94,10 @@ fn deprecated(deprecated: bool) -> Option<TokenStream> {
 }
 
 fn module(docs: &str, modules: &[&str]) -> String {
-    let modules: String = modules.iter().map(|name| format!("pub mod {name};\n")).collect();
+    let modules: String = modules.iter().map(|name| format!("#[rustfmt::skip]\npub mod {name};\n")).collect();
     format!("{HEADER}//! {docs}\n\n{modules}")
 }
 
 fn private_module(name: &str) -> String {
-    format!("{HEADER}//! The methods of the client.\n\nmod {name};\n")
+    format!("{HEADER}//! The methods of the client.\n\n#[rustfmt::skip]\nmod {name};\n")
 }

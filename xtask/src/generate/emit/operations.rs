@@ -238,6 +238,13 @@ impl<'a> Builder<'a> {
         let output = self.qualified(&operation.output);
         let encode = self.encode();
         let validate = self.validate();
+        let raw = (quote! { #output }.to_string() == quote! { crate::Raw }.to_string()).then(|| {
+            quote! {
+                fn raw(body: &bytes::Bytes) -> Option<Self::Output> {
+                    Some(body.clone().into())
+                }
+            }
+        });
         let set_stream = operation.stream.as_ref().and_then(|stream| {
             let property = stream.property.as_deref()?;
             let field = operation.fields.iter().find(|field| field.wire_name == property)?;
@@ -268,6 +275,7 @@ impl<'a> Builder<'a> {
 
                 #encode
                 #validate
+                #raw
                 #set_stream
             }
         }];

@@ -52,7 +52,7 @@ fn type_item(
         }
         ReadKind::Enum(names) => enums::of_values(&names, schema, &name)?,
         ReadKind::Union(variants) => enums::of_shapes(variants, schema, &name)?,
-        ReadKind::Newtype(ty) => TypeKind::Newtype(ty),
+        ReadKind::Newtype(ty) => TypeKind::Newtype(*ty),
     };
     let text = |member: &str| schema.get(member).and_then(Value::as_str).unwrap_or_default().to_owned();
     let description = text("description");

@@ -220,7 +220,7 @@ fn stream(operation: &Value) -> Option<Stream> {
         syn::parse_str::<Type>(path).ok()
     };
     let schema = declared.get("schema").and_then(Value::as_object);
-    let event = schema.and_then(extension).unwrap_or_else(|| syn::parse_quote!(crate::ServerSentEvent));
+    let event = schema.and_then(extension).unwrap_or_else(|| syn::parse_quote!(crate::Frame));
     Some(Stream { property: declared.get("property").and_then(Value::as_str).map(str::to_owned), event })
 }
 

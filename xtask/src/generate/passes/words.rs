@@ -36,11 +36,10 @@ pub(super) fn run(api: &mut Api) {
         }
     }
     for item in &mut api.types {
-        if item.docs.trim().is_empty() {
-            if let Some(words) = uses.get(&item.name.to_string()) {
+        if item.docs.trim().is_empty()
+            && let Some(words) = uses.get(&item.name.to_string()) {
                 item.docs.clone_from(words);
             }
-        }
     }
 }
 

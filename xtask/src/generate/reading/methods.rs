@@ -122,11 +122,10 @@ struct Body {
 
 impl<'ast> Visit<'ast> for Body {
     fn visit_local(&mut self, local: &'ast syn::Local) {
-        if let Some(Expr::Macro(call)) = local.init.as_ref().map(|init| &*init.expr) {
-            if call.mac.path.is_ident("format") && self.path.is_none() {
+        if let Some(Expr::Macro(call)) = local.init.as_ref().map(|init| &*init.expr)
+            && call.mac.path.is_ident("format") && self.path.is_none() {
                 self.url(&call.mac);
             }
-        }
         visit::visit_local(self, local);
     }
 
@@ -135,25 +134,23 @@ impl<'ast> Visit<'ast> for Body {
         let on_client = matches!(&*call.receiver, Expr::Field(field) if matches!(&field.member, syn::Member::Named(name) if name == "client"));
         if on_client && self.http_method.is_none() {
             self.http_method = Some(method);
-        } else if method == "append" {
-            if let (Some(name), Some(value)) = (call.args.first().and_then(text), call.args.get(1)) {
+        } else if method == "append"
+            && let (Some(name), Some(value)) = (call.args.first().and_then(text), call.args.get(1)) {
                 let mut first = FirstVariable(None);
                 first.visit_expr(value);
                 self.headers.extend(first.0.map(|value| (name, value)));
             }
-        }
         visit::visit_expr_method_call(self, call);
     }
 
     fn visit_expr_call(&mut self, call: &'ast ExprCall) {
         let is_query = matches!(&*call.func, Expr::Path(path) if path.path.segments.iter().any(|segment| segment.ident == "QueryParam"));
-        if is_query {
-            if let (Some(name), Some(value)) = (call.args.first().and_then(text), call.args.get(1)) {
+        if is_query
+            && let (Some(name), Some(value)) = (call.args.first().and_then(text), call.args.get(1)) {
                 let mut first = FirstVariable(None);
                 first.visit_expr(value);
                 self.query.extend(first.0.map(|value| (name, value)));
             }
-        }
         visit::visit_expr_call(self, call);
     }
 
@@ -193,11 +190,10 @@ struct FirstVariable(Option<Ident>);
 
 impl<'ast> Visit<'ast> for FirstVariable {
     fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
-        if let (None, Some(name)) = (&self.0, path.path.get_ident()) {
-            if name != "encode_path" {
+        if let (None, Some(name)) = (&self.0, path.path.get_ident())
+            && name != "encode_path" {
                 self.0 = Some(name.clone());
             }
-        }
     }
 }
 

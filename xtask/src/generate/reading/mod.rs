@@ -37,11 +37,10 @@ pub(super) fn syntax_tree(document: &Value) -> Result<syn::File> {
     // document has a name for each value, so typify reads those; the values come back in a later pass.
     for_each_schema(&mut document, &mut |schema, _| {
         let names = schema.get("x-enum-varnames").cloned();
-        if let (Some(schema), Some(names)) = (schema.as_object_mut(), names) {
-            if schema.contains_key("enum") {
+        if let (Some(schema), Some(names)) = (schema.as_object_mut(), names)
+            && schema.contains_key("enum") {
                 schema.insert("enum".to_owned(), names);
             }
-        }
         Ok(())
     })?;
     let api: openapiv3::OpenAPI = serde_json::from_value(document).map_err(|error| {

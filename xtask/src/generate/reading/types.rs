@@ -22,7 +22,7 @@ pub(crate) enum ReadKind {
     Enum(Vec<Ident>),
     /// An enum whose variants hold one value each.
     Union(Vec<(Ident, syn::Type)>),
-    Newtype(syn::Type),
+    Newtype(Box<syn::Type>),
 }
 
 /// A field as progenitor wrote it.
@@ -56,7 +56,7 @@ fn read_item(item: &Item) -> Result<Option<ReadType>> {
                     ReadKind::Struct(fields.named.iter().map(read_field).collect::<Result<_>>()?)
                 }
                 Fields::Unnamed(fields) => match fields.unnamed.first() {
-                    Some(field) if fields.unnamed.len() == 1 => ReadKind::Newtype(field.ty.clone()),
+                    Some(field) if fields.unnamed.len() == 1 => ReadKind::Newtype(Box::new(field.ty.clone())),
                     _ => return Err(unexpected(&item.ident)),
                 },
                 Fields::Unit => ReadKind::Struct(Vec::new()),
