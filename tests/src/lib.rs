@@ -67,3 +67,8 @@ pub fn corrected(locale: &str) -> Result<Value> {
 pub fn generated(locale: &str) -> Result<Outcome> {
     xtask::codegen::run(&inputs(locale)?)
 }
+
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

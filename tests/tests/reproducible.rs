@@ -145,6 +145,16 @@ fn a_failure_while_writing_leaves_every_file_as_it_was() -> Result<()> {
 }
 
 #[test]
+fn a_document_without_operations_is_refused() -> Result<()> {
+    let mut inputs = inputs("en")?;
+    inputs.source = br#"{"openapi": "3.1.0", "info": {"title": "Empty", "version": "1"}}"#.to_vec();
+    inputs.stale = StalePolicy::Report;
+    let error = xtask::codegen::run(&inputs).map(|_| ()).expect_err("nothing to generate").to_string();
+    assert!(error.contains("no operation") && error.contains("#/paths"), "{error}");
+    Ok(())
+}
+
+#[test]
 fn a_stale_correction_stops_the_run_unless_it_is_allowed() -> Result<()> {
     let mut inputs = inputs("en")?;
     inputs.corrections.push_str(

@@ -65,6 +65,12 @@ pub fn run(inputs: &Inputs) -> Result<Outcome> {
     let generated = generate::generate(&shaped.document)?;
     clock.stage("generate");
 
+    if generated.operations == 0 {
+        return Err(Error::new("the document describes no operation")
+            .at("#/paths")
+            .at(inputs.source_name.clone())
+            .help("check that this is the API's own document; nothing was changed"));
+    }
     let mut files = generated.files;
     files.insert(PUBLISHED.to_owned(), pretty(&published)?);
     files.insert(SHAPED.to_owned(), pretty(&shaped.document)?);

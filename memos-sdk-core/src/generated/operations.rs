@@ -14,17 +14,12 @@ use crate::{
 
 /// A call of `add_message` that is being put together.
 ///
-/// It can be sent once [`user_id`](Self::user_id), [`conversation_id`](Self::conversation_id), [`messages`](Self::messages) are set.
+/// It can be sent once [`user_id`](Self::user_id), [`messages`](Self::messages) are set.
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct AddMessage<
-    C,
-    UserId = Missing,
-    ConversationId = Missing,
-    Messages = Missing,
-> {
+pub struct AddMessage<C, UserId = Missing, Messages = Missing> {
     call: Call<C, types::AddMessageRequest>,
-    state: PhantomData<(UserId, ConversationId, Messages)>,
+    state: PhantomData<(UserId, Messages)>,
 }
 
 impl<C> AddMessage<C> {
@@ -50,19 +45,14 @@ impl<C> AddMessage<C> {
     }
 }
 
-impl<
-    C,
-    UserId,
-    ConversationId,
-    Messages,
-> AddMessage<C, UserId, ConversationId, Messages> {
+impl<C, UserId, Messages> AddMessage<C, UserId, Messages> {
     /// Unique identifier of the user associated with the message.
     ///
     /// Required.
     pub fn user_id(
         mut self,
         user_id: impl Into<String>,
-    ) -> AddMessage<C, Set, ConversationId, Messages> {
+    ) -> AddMessage<C, Set, Messages> {
         self.call.request.user_id = user_id.into();
         AddMessage {
             call: self.call,
@@ -71,17 +61,9 @@ impl<
     }
 
     /// Unique identifier of the conversation.
-    ///
-    /// Required.
-    pub fn conversation_id(
-        mut self,
-        conversation_id: impl Into<String>,
-    ) -> AddMessage<C, UserId, Set, Messages> {
-        self.call.request.conversation_id = conversation_id.into();
-        AddMessage {
-            call: self.call,
-            state: PhantomData,
-        }
+    pub fn conversation_id(mut self, conversation_id: impl Into<String>) -> Self {
+        self.call.request.conversation_id = Some(conversation_id.into());
+        self
     }
 
     /// Array of message objects representing the memory content. The total token limit for the message array is 8k. Each object contains:
@@ -90,7 +72,7 @@ impl<
     pub fn messages(
         mut self,
         messages: impl IntoIterator<Item = impl Into<types::Message>>,
-    ) -> AddMessage<C, UserId, ConversationId, Set> {
+    ) -> AddMessage<C, UserId, Set> {
         self.call.request.messages = messages.into_iter().map(Into::into).collect();
         AddMessage {
             call: self.call,
@@ -172,7 +154,6 @@ impl<
     pub fn build(self) -> types::AddMessageRequest
     where
         UserId: Provided,
-        ConversationId: Provided,
         Messages: Provided,
     {
         self.call.into_request()
@@ -187,7 +168,6 @@ impl<
     where
         C: Transport,
         UserId: Provided,
-        ConversationId: Provided,
         Messages: Provided,
     {
         self.call.send()
@@ -212,7 +192,7 @@ impl Operation for types::AddMessageRequest {
 
 impl types::AddMessageRequest {
     /// Puts a request of `add_message` together without a client; [`build`](AddMessage::build) ends it.
-    pub fn builder() -> AddMessage<(), Missing, Missing, Missing> {
+    pub fn builder() -> AddMessage<(), Missing, Missing> {
         AddMessage::new(())
     }
 }
@@ -1075,17 +1055,12 @@ impl types::DeleteMemoryRequest {
 
 /// A call of `add_feedback` that is being put together.
 ///
-/// It can be sent once [`user_id`](Self::user_id), [`conversation_id`](Self::conversation_id), [`feedback_content`](Self::feedback_content) are set.
+/// It can be sent once [`user_id`](Self::user_id), [`feedback_content`](Self::feedback_content) are set.
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct AddFeedback<
-    C,
-    UserId = Missing,
-    ConversationId = Missing,
-    FeedbackContent = Missing,
-> {
+pub struct AddFeedback<C, UserId = Missing, FeedbackContent = Missing> {
     call: Call<C, types::AddFeedbackRequest>,
-    state: PhantomData<(UserId, ConversationId, FeedbackContent)>,
+    state: PhantomData<(UserId, FeedbackContent)>,
 }
 
 impl<C> AddFeedback<C> {
@@ -1109,19 +1084,14 @@ impl<C> AddFeedback<C> {
     }
 }
 
-impl<
-    C,
-    UserId,
-    ConversationId,
-    FeedbackContent,
-> AddFeedback<C, UserId, ConversationId, FeedbackContent> {
+impl<C, UserId, FeedbackContent> AddFeedback<C, UserId, FeedbackContent> {
     /// Unique identifier of the user associated with the feedback content.
     ///
     /// Required.
     pub fn user_id(
         mut self,
         user_id: impl Into<String>,
-    ) -> AddFeedback<C, Set, ConversationId, FeedbackContent> {
+    ) -> AddFeedback<C, Set, FeedbackContent> {
         self.call.request.user_id = user_id.into();
         AddFeedback {
             call: self.call,
@@ -1130,17 +1100,9 @@ impl<
     }
 
     /// Unique identifier of the conversation associated with the feedback content.
-    ///
-    /// Required.
-    pub fn conversation_id(
-        mut self,
-        conversation_id: impl Into<String>,
-    ) -> AddFeedback<C, UserId, Set, FeedbackContent> {
-        self.call.request.conversation_id = conversation_id.into();
-        AddFeedback {
-            call: self.call,
-            state: PhantomData,
-        }
+    pub fn conversation_id(mut self, conversation_id: impl Into<String>) -> Self {
+        self.call.request.conversation_id = Some(conversation_id.into());
+        self
     }
 
     /// Feedback content text.
@@ -1149,7 +1111,7 @@ impl<
     pub fn feedback_content(
         mut self,
         feedback_content: impl Into<String>,
-    ) -> AddFeedback<C, UserId, ConversationId, Set> {
+    ) -> AddFeedback<C, UserId, Set> {
         self.call.request.feedback_content = feedback_content.into();
         AddFeedback {
             call: self.call,
@@ -1205,7 +1167,6 @@ impl<
     pub fn build(self) -> types::AddFeedbackRequest
     where
         UserId: Provided,
-        ConversationId: Provided,
         FeedbackContent: Provided,
     {
         self.call.into_request()
@@ -1220,7 +1181,6 @@ impl<
     where
         C: Transport,
         UserId: Provided,
-        ConversationId: Provided,
         FeedbackContent: Provided,
     {
         self.call.send()
@@ -1245,7 +1205,7 @@ impl Operation for types::AddFeedbackRequest {
 
 impl types::AddFeedbackRequest {
     /// Puts a request of `add_feedback` together without a client; [`build`](AddFeedback::build) ends it.
-    pub fn builder() -> AddFeedback<(), Missing, Missing, Missing> {
+    pub fn builder() -> AddFeedback<(), Missing, Missing> {
         AddFeedback::new(())
     }
 }

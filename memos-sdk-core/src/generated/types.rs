@@ -13,7 +13,8 @@ pub struct AddFeedbackRequest {
     /// Unique identifier of the user associated with the feedback content.
     pub user_id: String,
     /// Unique identifier of the conversation associated with the feedback content.
-    pub conversation_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conversation_id: Option<String>,
     /// Feedback content text.
     pub feedback_content: String,
     /// Unique identifier of the Agent associated with the feedback content, primarily used to query exclusive memories between a user and that Agent during retrieval.
@@ -49,7 +50,8 @@ pub struct AddMessageRequest {
     /// Unique identifier of the user associated with the message.
     pub user_id: String,
     /// Unique identifier of the conversation.
-    pub conversation_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conversation_id: Option<String>,
     /// Array of message objects representing the memory content. The total token limit for the message array is 8k. Each object contains:
     #[serde(default, deserialize_with = "crate::decode::null_as_default")]
     pub messages: Vec<Message>,
@@ -108,6 +110,8 @@ pub enum AddMessageRequestInfoValue {
     Text(String),
     /// A value of the form `Vec<String>`.
     List(Vec<String>),
+    /// A value of the form `i64`.
+    Integer(i64),
     /// A value of the form `f64`.
     Number(f64),
     /// A value of a form that the document does not describe.
@@ -138,15 +142,21 @@ impl<const N: usize> From<[&str; N]> for AddMessageRequestInfoValue {
     }
 }
 
-impl From<f64> for AddMessageRequestInfoValue {
-    fn from(value: f64) -> Self {
-        Self::Number(value)
+impl From<i64> for AddMessageRequestInfoValue {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
     }
 }
 
 impl From<i32> for AddMessageRequestInfoValue {
     fn from(value: i32) -> Self {
-        Self::Number(value.into())
+        Self::Integer(value.into())
+    }
+}
+
+impl From<f64> for AddMessageRequestInfoValue {
+    fn from(value: f64) -> Self {
+        Self::Number(value)
     }
 }
 
@@ -189,7 +199,11 @@ pub struct ChatRequest {
     /// Maximum number of memories that can be recalled: as long as the relevance threshold (relativity) is met, up to this many memories may be returned. Default is 9, maximum is 25.
     ///
     /// Defaults to `9` when left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::decode::optional_integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub memory_limit_number: Option<i64>,
     /// Whether to recall preference memories. When enabled, the system intelligently recalls memories related to user preferences based on the query. Default = true.
     ///
@@ -199,7 +213,11 @@ pub struct ChatRequest {
     /// Maximum number of preferred memories that can be recalled: as long as the relevance threshold (relativity) is met, up to this many preference memories may be returned. Default is 9, maximum is 25.
     ///
     /// Defaults to `9` when left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::decode::optional_integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub preference_limit_number: Option<i64>,
     /// Relevance threshold (0–1) for recalled memories. Filters out low-relevance memories and, together with the maximum counts for factual and preferred recalls, constrains the final results. When omitted, the system default threshold is used. A value of 0 disables relevance filtering.
     ///
@@ -222,7 +240,11 @@ pub struct ChatRequest {
     /// Indicates the maximum number of generated tokens.
     ///
     /// Defaults to `8192` when left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::decode::optional_integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub max_tokens: Option<i64>,
     /// Controls generation randomness. Range: 0 ≤ x ≤ 2.
     ///
@@ -814,12 +836,20 @@ pub struct GetMemoryRequest {
     /// Page number for pagination when many results are returned.
     ///
     /// Defaults to `1` when left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::decode::optional_integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub page: Option<i64>,
     /// Number of entries returned per memory category on the current page, up to 50.
     ///
     /// Defaults to `10` when left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::decode::optional_integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub size: Option<i64>,
     /// Filter conditions, used to precisely limit the memory scope before retrieval. Available fields include: "agent_id", "app_id", "create_time", "update_time", and specific fields in "info". Supports logical operators (and, or) and comparison operators (gte, lte, gt, lt). For the "info" field, supports filtering by "business_type", "biz_id", "scene", and other custom fields.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -865,38 +895,42 @@ pub struct GetMemoryResponseData {
     )]
     pub tool_memory_detail_list: Vec<GetMemoryResponseDataToolMemoryDetail>,
     /// Maximum count across memory types, used to check if another page exists.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::decode::optional_integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub total: Option<i64>,
     /// Number of entries per memory type on the current page.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::decode::optional_integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub size: Option<i64>,
     /// Index of the current page.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::decode::optional_integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub current: Option<i64>,
     /// Total number of pages.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::decode::optional_integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub pages: Option<i64>,
-    /// Messages, in the form in which the service sends them; not part of the published document.
-    #[serde(
-        default,
-        deserialize_with = "crate::decode::null_as_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
-    pub message_detail_list: Vec<Value>,
-    /// Profiles, in the form in which the service sends them; not part of the published document.
-    #[serde(
-        default,
-        deserialize_with = "crate::decode::null_as_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
-    pub profile_detail_list: Vec<Value>,
-    /// Events, in the form in which the service sends them; not part of the published document.
-    #[serde(
-        default,
-        deserialize_with = "crate::decode::null_as_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
-    pub event_detail_list: Vec<Value>,
+    /// Messages, as the service sends them; not part of the published document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message_detail_list: Option<Value>,
+    /// Profiles, as the service sends them; not part of the published document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile_detail_list: Option<Value>,
+    /// Events, as the service sends them; not part of the published document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event_detail_list: Option<Value>,
     /// Skills; not part of the published document of this operation.
     #[serde(
         default,
@@ -1078,7 +1112,11 @@ pub struct GetMessageRequest {
     /// Limits the number of messages returned, controlling the length of the message list. Defaults to 6 if not provided. The maximum allowed value is 50.
     ///
     /// Defaults to `6` when left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::decode::optional_integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub message_limit_number: Option<i64>,
     /// Members that the document does not declare.
     #[serde(flatten)]
@@ -1557,7 +1595,11 @@ pub struct SearchMemoryRequest {
     /// Maximum number of memories that can be recalled: as long as the relevance threshold (relativity) is met, up to this many memories may be returned. Default is 9, maximum is 25.
     ///
     /// Defaults to `9` when left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::decode::optional_integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub memory_limit_number: Option<i64>,
     /// Whether to enable preference memory recall. When enabled, the system will intelligently retrieve the user’s preference memories based on the query. Defaults to true if not provided.
     ///
@@ -1567,7 +1609,11 @@ pub struct SearchMemoryRequest {
     /// Maximum number of preference memories that can be recalled: as long as the relevance threshold (relativity) is met, up to this many preferred memories may be returned. Default is 9, maximum is 25.
     ///
     /// Defaults to `9` when left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::decode::optional_integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub preference_limit_number: Option<i64>,
     /// Whether to enable tool memory recall. When enabled, the system will intelligently retrieve tool-related memories based on the query. Default is false if not provided.
     ///
@@ -1577,7 +1623,11 @@ pub struct SearchMemoryRequest {
     /// Limits the number of tool memory items returned, controlling the count of recalled tool memories. Effective only when include_tool_memory=true. Default is 6 if not provided, max is 25.
     ///
     /// Defaults to `6` when left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::decode::optional_integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub tool_memory_limit_number: Option<i64>,
     /// Whether to enable Skill recall. When enabled, the system will intelligently recall memories related to tools based on the query content. Default is disabled if not provided.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1630,27 +1680,15 @@ pub struct SearchMemoryResponseData {
         skip_serializing_if = "Vec::is_empty"
     )]
     pub skill_detail_list: Vec<SkillDetail>,
-    /// Messages, in the form in which the service sends them; not part of the published document.
-    #[serde(
-        default,
-        deserialize_with = "crate::decode::null_as_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
-    pub message_detail_list: Vec<Value>,
-    /// Profiles, in the form in which the service sends them; not part of the published document.
-    #[serde(
-        default,
-        deserialize_with = "crate::decode::null_as_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
-    pub profile_detail_list: Vec<Value>,
-    /// Events, in the form in which the service sends them; not part of the published document.
-    #[serde(
-        default,
-        deserialize_with = "crate::decode::null_as_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
-    pub event_detail_list: Vec<Value>,
+    /// Messages, as the service sends them; not part of the published document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message_detail_list: Option<Value>,
+    /// Profiles, as the service sends them; not part of the published document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile_detail_list: Option<Value>,
+    /// Events, as the service sends them; not part of the published document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event_detail_list: Option<Value>,
     /// Members that the document does not declare.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -1739,6 +1777,8 @@ pub struct SkillDetail {
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum SkillRelativity {
+    /// A value of the form `i64`.
+    Integer(i64),
     /// A value of the form `f64`.
     Number(f64),
     /// A value of the form `String`.
@@ -1747,15 +1787,21 @@ pub enum SkillRelativity {
     Unknown(Value),
 }
 
-impl From<f64> for SkillRelativity {
-    fn from(value: f64) -> Self {
-        Self::Number(value)
+impl From<i64> for SkillRelativity {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
     }
 }
 
 impl From<i32> for SkillRelativity {
     fn from(value: i32) -> Self {
-        Self::Number(value.into())
+        Self::Integer(value.into())
+    }
+}
+
+impl From<f64> for SkillRelativity {
+    fn from(value: f64) -> Self {
+        Self::Number(value)
     }
 }
 
@@ -2050,7 +2096,12 @@ pub struct UploadedFile {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Document Size
-    #[serde(rename = "sizeMB", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "sizeMB",
+        default,
+        deserialize_with = "crate::decode::optional_integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub size_mb: Option<i64>,
     /// Document processing status
     #[serde(skip_serializing_if = "Option::is_none")]

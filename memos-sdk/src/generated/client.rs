@@ -23,7 +23,6 @@ impl Client {
     /// let answer = memos
     ///     .add_message()
     ///     .user_id("memos_user_123")
-    ///     .conversation_id("0610")
     ///     .messages([
     ///         Message::user(
     ///             "I want to travel during summer vacation, can you recommend something?",
@@ -208,7 +207,6 @@ impl Client {
     /// let answer = memos
     ///     .add_feedback()
     ///     .user_id("a user id")
-    ///     .conversation_id("a conversation id")
     ///     .feedback_content("a feedback content")
     ///     .send()
     ///     .await?;

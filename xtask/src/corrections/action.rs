@@ -104,7 +104,9 @@ impl Action {
     fn change_one(&self, document: &mut Value, path: &[Step]) -> Result<bool> {
         let place = || edit::pointer(path);
         match &self.change {
-            Change::Remove if path.is_empty() => Err(Error::new("the root of the document cannot be removed").at(place())),
+            Change::Remove if path.is_empty() => {
+                Err(Error::new("the root of the document cannot be removed").at(place()))
+            }
             Change::Remove => Ok(edit::remove(document, path)),
             Change::Update(update) => match edit::get_mut(document, path) {
                 Some(node @ Value::Object(_)) if update.is_object() => Ok(edit::merge(node, update)),

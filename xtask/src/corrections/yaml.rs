@@ -33,6 +33,8 @@ pub fn read_yaml(text: &str, file: &str) -> Result<Value> {
     };
     let node: Spanned<Node> = serde_saphyr::from_str_with_options(text, options).map_err(|error| {
         let message = error.render_with_formatter(&UserMessageFormatter);
+        // The position is said below.
+        let message = message.split(" at line ").next().unwrap_or_default();
         let failed = Error::new(format!("the YAML cannot be read: {message}"));
         match error.location() {
             Some(location) => failed.at(place(file, &location)),
@@ -127,9 +129,7 @@ impl Reader<'_> {
         Ok(match node.value {
             Node::Null if plain.is_none_or(|plain| ["", "~", "null", "Null", "NULL"].contains(&plain)) => Value::Null,
             Node::Bool(value)
-                if plain.is_none_or(|plain| {
-                    ["true", "True", "TRUE", "false", "False", "FALSE"].contains(&plain)
-                }) =>
+                if plain.is_none_or(|plain| ["true", "True", "TRUE", "false", "False", "FALSE"].contains(&plain)) =>
             {
                 value.into()
             }
@@ -146,8 +146,9 @@ impl Reader<'_> {
         for (key, node) in members {
             // The parser refuses a key that is written twice, but takes `200` and `'200'` for two keys.
             if object.contains_key(&key.value) {
-                return Err(Error::new(format!("the key `{}` is there twice", key.value))
-                    .at(place(self.file, &key.defined)));
+                return Err(
+                    Error::new(format!("the key `{}` is there twice", key.value)).at(place(self.file, &key.defined))
+                );
             }
             object.insert(key.value, self.value(node)?);
         }
@@ -207,7 +208,11 @@ fn spelling(plain: &str) -> Spelling {
     };
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let digits = |text: &str| text.bytes().all(|digit| digit.is_ascii_digit());
-    if digits(whole) && digits(fraction) && !(whole.is_empty() && fraction.is_empty()) && all(exponent, u8::is_ascii_digit) {
+    if digits(whole)
+        && digits(fraction)
+        && !(whole.is_empty() && fraction.is_empty())
+        && all(exponent, u8::is_ascii_digit)
+    {
         Spelling::Float
     } else {
         Spelling::String

@@ -1,11 +1,11 @@
 //! The block structure of Markdown: lines, lists, quotes and code.
 
 mod container;
+mod line;
 
-use std::borrow::Cow;
+use container::{Container, blank, prefix};
 
-use container::{Container, prefix};
-
+use super::inline::ends_in_backslash;
 use super::syntax::{Fence, Marker, after, indentation, run_length};
 
 /// Writes a text anew with the least indentation that means the same, all code in fences, and `inline` applied to the
@@ -17,7 +17,7 @@ pub(super) fn tidy(text: &str, inline: impl Fn(&str) -> String) -> String {
         writer.line(line);
     }
     writer.leave(0);
-    while writer.lines.last().is_some_and(|line| is_blank(line)) {
+    while writer.lines.last().is_some_and(|line| line::is_blank(line)) {
         writer.lines.pop();
     }
     writer.lines.join("\n")
@@ -27,7 +27,10 @@ pub(super) fn tidy(text: &str, inline: impl Fn(&str) -> String) -> String {
 enum Code {
     None,
     /// Between fences; the opening one was indented by so much.
-    Fenced { fence: Fence, indentation: usize },
+    Fenced {
+        fence: Fence,
+        indentation: usize,
+    },
     /// Indented, collected up to its end.
     Indented(Vec<String>),
 }
@@ -96,10 +99,11 @@ impl<F: Fn(&str) -> String> Writer<F> {
 
     fn blank(&mut self, matched: usize) {
         self.end_paragraph();
-        let is_left = |container: &Container| matches!(container, Container::Quote) || container.is_new();
-        let keep = self.containers.iter().skip(matched).position(is_left).map_or(self.containers.len(), |at| matched + at);
+        let is_left = |container: &Container| container.is_quote() || container.is_new_item();
+        let keep =
+            self.containers.iter().skip(matched).position(is_left).map_or(self.containers.len(), |at| matched + at);
         // An item that begins with a blank line is empty.
-        let keep = self.containers.iter().take(keep).position(Container::is_new).unwrap_or(keep);
+        let keep = self.containers.iter().take(keep).position(Container::is_new_item).unwrap_or(keep);
         self.leave(keep);
         self.write_blank();
     }
@@ -118,19 +122,22 @@ impl<F: Fn(&str) -> String> Writer<F> {
                 return;
             }
             let text = after(rest, indented);
-            if is_paragraph && is_inside && is_underline(text) {
-                self.end_paragraph();
-                self.write(text.trim_end());
+            if is_paragraph && is_inside && line::is_underline(text) {
+                if self.end_paragraph() {
+                    self.write(text.trim_end());
+                } else {
+                    self.paragraph.push(text.to_owned());
+                }
                 return;
             }
-            if is_thematic_break(text) {
+            if line::is_thematic_break(text) {
                 self.leave(matched);
                 self.write(text.trim_end());
                 return;
             }
             if let Some(quoted) = text.strip_prefix('>') {
                 self.leave(matched);
-                self.containers.push(Container::Quote);
+                self.containers.push(Container::Quote { is_new: true });
                 rest = quoted.strip_prefix(' ').unwrap_or(quoted);
             } else if let Some(marker) =
                 Marker::at_start(text).filter(|marker| !(is_paragraph && is_inside) || marker.can_interrupt())
@@ -154,9 +161,9 @@ impl<F: Fn(&str) -> String> Writer<F> {
     fn text(&mut self, matched: usize, indented: usize, text: &str) {
         if let Some((fence, info)) = Fence::open(text) {
             self.leave(matched);
-            self.write(&format!("{}{}", fence.text(), language(info)));
+            self.write(&format!("{}{}", fence.text(), line::language(info)));
             self.code = Code::Fenced { fence, indentation: indented };
-        } else if is_heading(text) {
+        } else if line::is_heading(text) {
             self.leave(matched);
             let heading = (self.inline)(text.trim_end());
             self.write(&heading.replace('\n', " "));
@@ -174,31 +181,56 @@ impl<F: Fn(&str) -> String> Writer<F> {
         self.end_paragraph();
         self.end_code();
         while self.containers.len() > keep {
-            if let Some(Container::Item { marker, is_new: true, .. }) = self.containers.pop() {
+            match self.containers.pop() {
                 // An item without content is a sign that stands alone. The paragraph before must not go on with it.
-                self.write_blank();
-                self.write(&escape_at(&marker, marker.len() - 1));
-                self.write_blank();
+                Some(Container::Item { marker, is_new: true, .. }) => {
+                    self.write_blank();
+                    self.write(&line::escape_at(&marker, marker.len() - 1));
+                    self.write_blank();
+                }
+                // A quote without content still parts what comes before it from what follows.
+                Some(Container::Quote { is_new: true }) => self.write_blank(),
+                _ => {}
             }
         }
     }
 
-    fn end_paragraph(&mut self) {
-        let lines = std::mem::take(&mut self.paragraph);
-        let mut text = String::new();
-        for (index, line) in lines.iter().enumerate() {
-            let is_last = index + 1 == lines.len();
-            text.push_str(line.trim_end());
-            if !is_last {
-                // Two spaces at the end of a line are a hard line break, and so is a backslash.
-                text.push_str(if line.ends_with("  ") { "\\\n" } else { "\n" });
+    /// Writes the paragraph that is open, and says whether there was anything to write.
+    fn end_paragraph(&mut self) -> bool {
+        let paragraph = std::mem::take(&mut self.paragraph);
+        let guarded = if paragraph.iter().any(|line| line::is_delimiter_row(line)) {
+            paragraph.iter().map(|row| self.row(row)).collect::<Vec<_>>().join("\n")
+        } else {
+            (self.inline)(&paragraph.join("\n"))
+        };
+        let mut lines =
+            guarded.lines().map(|line| line.trim_start_matches(' ')).filter(|line| !line.trim().is_empty()).peekable();
+        let mut is_first = true;
+        while let Some(line) = lines.next() {
+            let mut text = line::as_text(line.trim_end(), is_first).into_owned();
+            // Two spaces at the end of a line are a hard line break, and so is a backslash. A table begins anew anyway.
+            let breaks = line.ends_with("  ") && !ends_in_backslash(&text);
+            if breaks && lines.peek().is_some_and(|next| !next.starts_with('|')) {
+                text.push('\\');
             }
+            self.write(&text);
+            is_first = false;
         }
-        let guarded = (self.inline)(&text);
-        let lines = guarded.lines().map(|line| line.trim_start_matches(' ').trim_end()).filter(|line| !line.is_empty());
-        for (index, line) in lines.enumerate() {
-            self.write(&as_text(line, index == 0));
+        !is_first
+    }
+
+    /// A row of a table, whose cells are texts of their own.
+    fn row(&self, row: &str) -> String {
+        let mut cells = vec![String::new()];
+        let mut is_escaped = false;
+        for character in row.chars() {
+            match cells.last_mut() {
+                Some(cell) if character != '|' || is_escaped => cell.push(character),
+                _ => cells.push(String::new()),
+            }
+            is_escaped = character == '\\' && !is_escaped;
         }
+        cells.iter().map(|cell| (self.inline)(cell)).collect::<Vec<_>>().join("|")
     }
 
     fn end_code(&mut self) {
@@ -230,95 +262,15 @@ impl<F: Fn(&str) -> String> Writer<F> {
     }
 
     fn write_blank(&mut self) {
-        let quotes = self.containers.iter().rposition(|container| matches!(container, Container::Quote)).map_or(0, |last| last + 1);
-        let blank = prefix(self.containers.get_mut(..quotes).unwrap_or_default()).trim_end().to_owned();
+        let blank = blank(&self.containers);
         match self.lines.last_mut() {
-            None => {}
             // Of two blank lines, the one in fewer quotes remains.
-            Some(last) if is_blank(last) => {
-                if blank.len() < last.len() {
-                    *last = blank;
-                }
-            }
+            Some(last) if line::is_blank(last) && blank.len() < last.len() => *last = blank,
+            Some(last) if line::is_blank(last) => {}
             // A quote does not begin with a blank line.
-            Some(last) if quote_depth(last) < quote_depth(&blank) => {}
+            Some(_) if self.containers.iter().any(Container::is_new_quote) => {}
             Some(_) => self.lines.push(blank),
+            None => {}
         }
     }
-}
-
-/// Whether a line holds nothing but the markers of quotes.
-fn is_blank(line: &str) -> bool {
-    line.bytes().all(|byte| matches!(byte, b' ' | b'>'))
-}
-
-/// How many quotes a line is in, after a look at the markers that it begins with.
-fn quote_depth(line: &str) -> usize {
-    let is_marker = |byte: &u8| byte.is_ascii_digit() || b" >-*+.)".contains(byte);
-    line.bytes().take_while(is_marker).filter(|byte| *byte == b'>').count()
-}
-
-/// The line under a heading.
-fn is_underline(line: &str) -> bool {
-    let line = line.trim_end();
-    ['=', '-'].iter().any(|&character| run_length(line, character) == line.len())
-}
-
-fn is_thematic_break(line: &str) -> bool {
-    ['-', '*', '_'].iter().any(|&character| {
-        line.chars().all(|other| other == character || other == ' ') && line.matches(character).count() >= 3
-    })
-}
-
-fn is_heading(line: &str) -> bool {
-    let level = run_length(line, '#');
-    (1..=6).contains(&level) && (line.len() == level || after(line, level).starts_with(' '))
-}
-
-/// The language of a code block, `text` for one that rustdoc would take for Rust.
-fn language(info: &str) -> &str {
-    const RUST: [&str; 11] = [
-        "allow_fail",
-        "compile_fail",
-        "custom",
-        "ignore",
-        "no_run",
-        "rs",
-        "rust",
-        "should_panic",
-        "standalone",
-        "standalone_crate",
-        "test_harness",
-    ];
-    let end = info.find(|end: char| !(end.is_ascii_alphanumeric() || "+-_#.".contains(end))).unwrap_or(info.len());
-    let word = info.get(..end).unwrap_or_default();
-    let lower = word.to_ascii_lowercase().replace('-', "_");
-    let is_edition = lower.starts_with("edition") || lower.starts_with("rust");
-    let is_error_code = lower.len() == 5 && lower.starts_with('e') && lower.get(1..).is_some_and(|code| code.bytes().all(|byte| byte.is_ascii_digit()));
-    if word.is_empty() || is_edition || is_error_code || lower.starts_with("ignore") || RUST.contains(&lower.as_str()) {
-        "text"
-    } else {
-        word
-    }
-}
-
-/// A line of a paragraph, with a backslash where it would begin another block.
-fn as_text(line: &str, is_first: bool) -> Cow<'_, str> {
-    let begins_block = is_thematic_break(line)
-        || is_heading(line)
-        || line.starts_with('>')
-        || Fence::open(line).is_some()
-        || (!is_first && is_underline(line));
-    let marker = Marker::at_start(line).filter(|marker| is_first || marker.can_interrupt());
-    match marker {
-        Some(marker) => escape_at(line, marker.text.len() - 1).into(),
-        None if begins_block => escape_at(line, 0).into(),
-        None => line.into(),
-    }
-}
-
-/// The line with a backslash before one of its bytes.
-fn escape_at(line: &str, at: usize) -> String {
-    let (before, rest) = line.split_at_checked(at).unwrap_or((line, ""));
-    format!("{before}\\{rest}")
 }

@@ -120,7 +120,9 @@ impl Writer {
         match tag.role() {
             Role::Block | Role::Marks => self.element(tag),
             Role::Verbatim => self.verbatim(tag),
-            Role::Break if self.is_within(&["a", "b", "strong", "i", "em", "td", "th", "caption", "summary"]) => self.html.push(' '),
+            Role::Break if self.is_within(&["a", "b", "strong", "i", "em", "td", "th", "caption", "summary"]) => {
+                self.html.push(' ')
+            }
             Role::Break if self.is_within(&["h1", "h2", "h3", "h4", "h5", "h6"]) => self.html.push(' '),
             Role::Break => self.html.push_str(&format!("<{name}>")),
             Role::Image => self.image(tag),
@@ -137,6 +139,10 @@ impl Writer {
         if tag.is_closing {
             if let Some(position) = self.open.iter().rposition(|open| open == name) {
                 self.open.truncate(position);
+                if name == "a" && self.html.ends_with(stand_in('\\')) {
+                    // It would escape the bracket after it.
+                    self.html.push(' ');
+                }
                 self.html.push_str(&format!("</{name}>"));
             }
             return;
@@ -168,7 +174,8 @@ impl Writer {
         match tag.name.as_str() {
             "script" | "style" => {}
             "pre" => {
-                let language = language(tag.source).map(|name| format!(" class=\"language-{name}\"")).unwrap_or_default();
+                let language =
+                    language(tag.source).map(|name| format!(" class=\"language-{name}\"")).unwrap_or_default();
                 let content = literal(content, "\n");
                 let content = content.trim_matches('\n');
                 self.html.push_str(&format!("<pre><code{language}>{content}</code></pre>"));
@@ -212,7 +219,9 @@ fn literal(content: &str, line_break: &str) -> String {
     for piece in tags::pieces(&content.replace('`', "&#96;")) {
         match piece {
             Piece::Tag(tag) if tag.name == "br" => text.push_str(line_break),
-            Piece::Tag(tag) => text.push_str(&tag.content.map(|content| literal(content, line_break)).unwrap_or_default()),
+            Piece::Tag(tag) => {
+                text.push_str(&tag.content.map(|content| literal(content, line_break)).unwrap_or_default())
+            }
             Piece::Text(plain) | Piece::Code(plain) => text.push_str(&plain.replace('<', "&lt;")),
         }
     }
@@ -235,6 +244,7 @@ fn url_attribute(url: &str) -> String {
 /// The language that the class of a `<pre>`, or of the `<code>` in it, names.
 fn language(source: &str) -> Option<&str> {
     let (_, name) = source.split_once("language-")?;
-    let end = name.find(|end: char| !(end.is_ascii_alphanumeric() || matches!(end, '-' | '_' | '+'))).unwrap_or(name.len());
+    let end =
+        name.find(|end: char| !(end.is_ascii_alphanumeric() || matches!(end, '-' | '_' | '+'))).unwrap_or(name.len());
     name.get(..end).filter(|name| !name.is_empty())
 }

@@ -19,16 +19,16 @@ pub use sentence::first_sentence;
 ///
 /// let base = "https://memos-docs.openmem.net";
 /// assert_eq!(
-///     from_html(r#"See the <a href="/api_docs/help/error_codes" class="text-primary">Error Codes</a>.<br>Done."#, base),
-///     "See the [Error Codes](https://memos-docs.openmem.net/api_docs/help/error_codes).\n\nDone.",
+///     from_html(r#"See the <a href="/help/codes" class="text-primary">Error Codes</a>.<br>Done."#, base),
+///     "See the [Error Codes](https://memos-docs.openmem.net/help/codes).\n\nDone.",
 /// );
 /// assert_eq!(from_html("A List<String> in [0, 1].", base), r"A List\<String> in \[0, 1\].");
 /// ```
 ///
-/// A text is Markdown in the first place, as descriptions in OpenAPI are. Where it holds tags of HTML as well, these are
-/// converted: lists to items that begin with `-`, `<br>` to the end of a paragraph, `<code>` to backticks. A tag counts
-/// only if its name is known, if its attributes are well-formed, and if it is closed where it has to be, so that
-/// `List<A>` and `a < b` stay text.
+/// A text is Markdown in the first place, as descriptions in OpenAPI are. Where it holds tags of HTML as well, these
+/// are converted: lists to items that begin with `-`, `<br>` to the end of a paragraph, `<code>` to backticks. A tag
+/// counts only if its name is known, if its attributes are well-formed, and if it is closed where it has to be, so
+/// that `List<A>` and `a < b` stay text.
 ///
 /// What remains is made safe for rustdoc without a change to how it looks:
 ///

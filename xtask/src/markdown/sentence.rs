@@ -7,8 +7,8 @@ const ABBREVIATIONS: [&str; 12] =
 /// The first sentence, with its full stop.
 ///
 /// A sentence ends at a full stop, question mark or exclamation mark that white space follows, at one of the wide marks
-/// of Chinese and Japanese, or where its paragraph does. A full stop after an abbreviation (`e.g.`), within a number, in
-/// a code span, or before a small letter does not count. A line break within the sentence is left as it is.
+/// of Chinese and Japanese, or where its paragraph does. A full stop after an abbreviation (`e.g.`), within a number,
+/// in a code span, or before a small letter does not count. A line break within the sentence is left as it is.
 ///
 /// ```
 /// use xtask::markdown::first_sentence;
@@ -61,7 +61,8 @@ fn sentence_end(paragraph: &str, character: char, at: usize) -> Option<usize> {
 fn is_abbreviation(before: &str, next: &str) -> bool {
     let word = before.rsplit(|character: char| character.is_whitespace() || "([\"'“".contains(character)).next();
     let Some(word) = word else { return false };
-    let numbers_the_text = before.len() == word.len() && before.trim_end_matches('.').bytes().all(|byte| byte.is_ascii_digit());
+    let numbers_the_text =
+        before.len() == word.len() && before.trim_end_matches('.').bytes().all(|byte| byte.is_ascii_digit());
     let word = word.to_lowercase();
     match word.as_str() {
         "no." | "fig." => next.starts_with(|first: char| first.is_ascii_digit()),
@@ -69,14 +70,15 @@ fn is_abbreviation(before: &str, next: &str) -> bool {
     }
 }
 
-/// Where the first paragraph ends: at a blank line, or at a line that begins a list, a heading, a quote, or code.
+/// Where the first paragraph ends: after a heading, at a blank line, or at a line that begins something else.
 fn paragraph_end(text: &str) -> usize {
     text.match_indices('\n')
         .map(|(at, _)| at)
         .find(|at| {
             let line = text.get(at + 1..).unwrap_or_default();
             let line = line.lines().next().unwrap_or_default().trim_start();
-            line.is_empty()
+            text.starts_with('#')
+                || line.is_empty()
                 || line.starts_with(['#', '>', '|'])
                 || super::syntax::Fence::open(line).is_some()
                 || super::syntax::Marker::at_start(line).is_some_and(|marker| marker.can_interrupt())

@@ -5,8 +5,8 @@ const STAND_INS: u32 = 0x10_FF00;
 
 /// Brings line ends, tabs and the common indentation into one form, and drops characters that control the display.
 pub(super) fn prepare(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "    ");
-    let text: String = text.chars().filter(|&character| character == '\n' || !is_dropped(character)).collect();
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text: String = text.lines().map(plain_line).collect::<Vec<_>>().join("\n");
     let is_blank = |line: &&str| line.trim().is_empty();
     let indentation = text.lines().filter(|line| !is_blank(line)).map(indentation).min().unwrap_or_default();
     let mut prepared = String::with_capacity(text.len());
@@ -19,6 +19,13 @@ pub(super) fn prepare(text: &str) -> String {
     prepared.drain(..start);
     prepared.truncate(prepared.trim_end().len());
     prepared
+}
+
+/// The line with spaces for its tabs; those at its end are not meant as a hard line break.
+fn plain_line(line: &str) -> String {
+    let content = line.trim_end();
+    let line = if after(line, content.len()).contains('\t') { content } else { line };
+    line.replace('\t', "    ").chars().filter(|&character| !is_dropped(character)).collect()
 }
 
 /// Control characters, the marks that reorder text and which rustc refuses in comments, and the stand-ins.
@@ -128,7 +135,8 @@ impl<'a> Marker<'a> {
 
     /// Whether the item may come right after a line of a paragraph, without a blank line between.
     pub(super) fn can_interrupt(&self) -> bool {
-        !self.rest.trim().is_empty() && (!self.text.starts_with(|first: char| first.is_ascii_digit()) || self.is_first())
+        !self.rest.trim().is_empty()
+            && (!self.text.starts_with(|first: char| first.is_ascii_digit()) || self.is_first())
     }
 
     fn is_first(&self) -> bool {

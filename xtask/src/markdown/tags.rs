@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::inline::automatic_link;
 use super::syntax::{self, Fence, Marker, after};
 
 /// A piece of a text, in the order of the source.
@@ -50,7 +51,11 @@ pub(super) enum Role {
 /// The elements that are known, with their role and whether their closing tag may be left out.
 const ELEMENTS: &[(&[&str], Role, bool)] = &[
     (&["p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot"], Role::Block, true),
-    (&["h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "div", "blockquote", "table", "caption"], Role::Block, false),
+    (
+        &["h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "div", "blockquote", "table", "caption"],
+        Role::Block,
+        false,
+    ),
     (&["address", "article", "aside", "center", "details", "summary", "section", "nav", "main"], Role::Block, false),
     (&["header", "footer", "figure", "figcaption"], Role::Block, false),
     (&["br", "hr"], Role::Break, true),
@@ -58,7 +63,11 @@ const ELEMENTS: &[(&[&str], Role, bool)] = &[
     (&["code", "kbd", "samp", "tt", "pre", "script", "style"], Role::Verbatim, false),
     (&["img"], Role::Image, true),
     (&["", "wbr"], Role::Plain, true),
-    (&["abbr", "bdi", "bdo", "big", "cite", "del", "dfn", "font", "ins", "label", "mark", "q", "s", "small", "span"], Role::Plain, false),
+    (
+        &["abbr", "bdi", "bdo", "big", "cite", "del", "dfn", "font", "ins", "label", "mark", "q", "s", "small", "span"],
+        Role::Plain,
+        false,
+    ),
     (&["strike", "sub", "sup", "time", "u", "var"], Role::Plain, false),
 ];
 
@@ -83,7 +92,8 @@ impl Tag<'_> {
     /// Whether the tag has no meaning without another one that opens or closes the element.
     fn needs_partner(&self) -> bool {
         // A single capital letter is more likely a type parameter, as in `List<P>`.
-        let is_capital = self.source.trim_start_matches(['<', '/']).starts_with(|first: char| first.is_ascii_uppercase());
+        let is_capital =
+            self.source.trim_start_matches(['<', '/']).starts_with(|first: char| first.is_ascii_uppercase());
         let may_stand_alone = element(&self.name).is_some_and(|(_, is_optional)| is_optional);
         self.content.is_none() && !(may_stand_alone && !(is_capital && self.name.len() == 1))
     }
@@ -130,6 +140,7 @@ fn skip(rest: &str) -> usize {
     match (characters.next(), characters.next()) {
         (Some('\\'), Some(escaped)) if escaped.is_ascii_punctuation() => 2,
         (Some('`'), _) => syntax::run_length(rest, '`'),
+        (Some('<'), _) => automatic_link(rest).unwrap_or(1),
         (Some(first), _) => first.len_utf8(),
         (None, _) => 1,
     }
@@ -240,7 +251,7 @@ fn attributes(text: &str) -> Option<Vec<(&str, Option<&str>)>> {
 }
 
 /// Turns the tags back into text that would need a partner and have none.
-fn without_strays(pieces: Vec<Piece<'_>>) -> Vec<Piece<'_>> {
+fn without_strays(mut pieces: Vec<Piece<'_>>) -> Vec<Piece<'_>> {
     let mut open: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut paired = HashSet::new();
     for (index, piece) in pieces.iter().enumerate() {
@@ -251,16 +262,13 @@ fn without_strays(pieces: Vec<Piece<'_>>) -> Vec<Piece<'_>> {
             paired.extend([opening, index]);
         }
     }
-    let is_stray =
-        |index: usize, piece: &Piece<'_>| matches!(piece, Piece::Tag(tag) if tag.needs_partner() && !paired.contains(&index));
-    let strays: HashSet<usize> =
-        pieces.iter().enumerate().filter(|(index, piece)| is_stray(*index, piece)).map(|(index, _)| index).collect();
+    for (index, piece) in pieces.iter_mut().enumerate() {
+        if let Piece::Tag(tag) = piece
+            && tag.needs_partner()
+            && !paired.contains(&index)
+        {
+            *piece = Piece::Text(tag.source);
+        }
+    }
     pieces
-        .into_iter()
-        .enumerate()
-        .map(|(index, piece)| match piece {
-            Piece::Tag(tag) if strays.contains(&index) => Piece::Text(tag.source),
-            other => other,
-        })
-        .collect()
 }

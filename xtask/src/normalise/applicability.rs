@@ -26,12 +26,22 @@ pub(super) fn set_aside_beside(site: &mut Site<'_, '_>, types: &[Type]) {
 /// The type of the values that a keyword applies to, for the keywords that apply to one type only.
 pub(super) fn applies_to(name: &str) -> Option<Type> {
     Some(match name {
-        "minLength" | "maxLength" | "pattern" | "contentMediaType" | "contentEncoding" | "contentSchema" => Type::String,
+        "minLength" | "maxLength" | "pattern" | "contentMediaType" | "contentEncoding" | "contentSchema" => {
+            Type::String
+        }
         "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => Type::Number,
         "items" | "prefixItems" | "additionalItems" | "unevaluatedItems" | "contains" | "minContains"
         | "maxContains" | "minItems" | "maxItems" | "uniqueItems" => Type::Array,
-        "properties" | "patternProperties" | "additionalProperties" | "unevaluatedProperties" | "propertyNames"
-        | "required" | "dependentRequired" | "dependentSchemas" | "dependencies" | "minProperties"
+        "properties"
+        | "patternProperties"
+        | "additionalProperties"
+        | "unevaluatedProperties"
+        | "propertyNames"
+        | "required"
+        | "dependentRequired"
+        | "dependentSchemas"
+        | "dependencies"
+        | "minProperties"
         | "maxProperties" => Type::Object,
         _ => return None,
     })

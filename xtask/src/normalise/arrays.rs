@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::keywords::Keywords;
+use super::keywords::{Keywords, object};
 use super::objects::IN_PLACE;
 use super::shapes;
 use super::site::{Site, is_nothing};
@@ -25,18 +25,18 @@ pub(super) fn tuple(site: &mut Site<'_, '_>) {
 
     let (tuple_name, rest_name) = match site.keywords.get("items") {
         Some(Value::Array(_)) => ("items", "additionalItems"),
-        _ => ("prefixItems", "items"),
+        _ if site.keywords.contains("prefixItems") => ("prefixItems", "items"),
+        _ => return,
     };
-    let Some(Value::Array(tuple)) = site.keywords.get(tuple_name).cloned() else { return };
-    let rest = site.keywords.get(rest_name).cloned();
-    for name in [tuple_name, rest_name] {
-        if let Some(source) = site.source.take(name).or_else(|| site.keywords.get(name).cloned()) {
+    let rest = site.keywords.get_mut(rest_name).map(Value::take);
+    let Some(Value::Array(mut schemas)) = site.keywords.get_mut(tuple_name).map(Value::take) else { return };
+    for name in [tuple_name, rest_name, "unevaluatedItems"] {
+        if let Some(source) = site.source.take(name) {
             site.keep_source(name, source);
         }
     }
-    let length = u64::try_from(tuple.len()).unwrap_or(u64::MAX);
+    let length = u64::try_from(schemas.len()).unwrap_or(u64::MAX);
     let is_closed = rest.as_ref().is_some_and(is_nothing);
-    let mut schemas = tuple;
     match rest {
         Some(_) if is_closed => {}
         Some(rest) => schemas.push(rest),
@@ -81,9 +81,9 @@ pub(super) fn any_of(schemas: Vec<Value>) -> Value {
             different.push(schema);
         }
     }
-    match different.as_slice() {
-        [] => json!({ "not": {} }),
-        [schema] => schema.clone(),
-        _ => json!({ "anyOf": different }),
+    match different.len() {
+        0 => json!({ "not": {} }),
+        1 => different.swap_remove(0),
+        _ => object("anyOf", different.into()),
     }
 }

@@ -1,8 +1,9 @@
 //! `not` and `oneOf`, through which a schema that accepts more makes the whole accept less.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::disjoint::Disjointness;
+use super::keywords::object;
 use super::site::Site;
 use crate::NoteKind;
 
@@ -40,7 +41,7 @@ pub(super) fn exclusive(site: &mut Site<'_, '_>) {
 fn rename_to_any_of(site: &mut Site<'_, '_>) {
     if site.keywords.contains("anyOf") {
         if let Some(schemas) = site.keywords.take("oneOf") {
-            site.conjoin(json!({ "anyOf": schemas }));
+            site.conjoin(object("anyOf", schemas));
         }
     } else {
         site.keywords.rename("oneOf", "anyOf");

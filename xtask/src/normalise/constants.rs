@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::numbers;
 use super::site::Site;
@@ -72,15 +72,17 @@ impl Type {
 
 /// `const: v` becomes `enum: [v]`.
 pub(super) fn constant(site: &mut Site<'_, '_>) {
-    let Some(value) = site.keywords.get("const").cloned() else { return };
+    let Some(value) = site.keywords.get("const") else { return };
     match site.keywords.get("enum").and_then(Value::as_array) {
-        Some(values) if values.iter().any(|other| equal(other, &value)) => {
+        Some(values) if values.iter().any(|other| equal(other, value)) => {
             site.keywords.take("enum");
         }
         Some(_) => return site.accept_nothing("`const` is not among the values of `enum`"),
         None => {}
     }
-    site.keywords.set("const", json!([value]));
+    if let Some(slot) = site.keywords.get_mut("const") {
+        *slot = vec![slot.take()].into();
+    }
     site.keywords.rename("const", "enum");
 }
 

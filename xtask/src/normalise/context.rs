@@ -35,6 +35,8 @@ pub(super) struct Context<'d> {
     pub(super) known: &'d Knowledge,
     /// How deep the schema at hand is nested in other schemas.
     pub(super) depth: usize,
+    /// How deep the object at hand is nested in other objects of OpenAPI.
+    pub(super) object_depth: usize,
     notes: Vec<Note>,
     owner: Option<String>,
     loose: BTreeSet<String>,
@@ -56,6 +58,7 @@ impl<'d> Context<'d> {
             names,
             known,
             depth: 0,
+            object_depth: 0,
             notes: Vec::new(),
             owner: None,
             loose: BTreeSet::new(),
@@ -117,7 +120,9 @@ impl<'d> Context<'d> {
         if self.copied > MAX_COPIED {
             return Err(Error::new(format!("the references of the document stand for more than {MAX_COPIED} values"))
                 .at(pointer)
-                .help("refer to components.parameters, components.responses and their like rather than to other places"));
+                .help(
+                    "refer to components.parameters, components.responses and their like rather than to other places",
+                ));
         }
         self.copying.push(pointer.to_owned());
         Ok(Some(value.clone()))

@@ -1,8 +1,9 @@
 //! References to anything but schemas.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::context::Context;
+use super::keywords::object;
 use super::positions::Kind;
 use super::resolve;
 use super::site::PREFIX;
@@ -68,7 +69,7 @@ pub(super) fn standing(
             let kept = format!("{PREFIX}$ref");
             let message = format!("`{reference}` points to nothing, or to itself; kept as {kept}");
             cx.note(NoteKind::Annotated, at, message);
-            Ok(Standing::Reference(json!({ kept: reference })))
+            Ok(Standing::Reference(object(&kept, reference.into())))
         }
     }
 }

@@ -114,9 +114,10 @@ impl<'a> Disjointness<'a> {
         if forbids_one_of(a, &required_b) || forbids_one_of(b, &required_a) {
             return true;
         }
-        required_a.intersection(&required_b).take(MAX_CONJUNCTS).any(|name| {
-            properties(a, name).any(|a| properties(b, name).any(|b| self.between(a, b, depth + 1)))
-        })
+        required_a
+            .intersection(&required_b)
+            .take(MAX_CONJUNCTS)
+            .any(|name| properties(a, name).any(|a| properties(b, name).any(|b| self.between(a, b, depth + 1))))
     }
 
     /// Whether there is still something to spend on looking at schemas.

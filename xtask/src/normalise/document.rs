@@ -8,7 +8,7 @@ use super::keywords::Keywords;
 use super::positions::{Child, Kind, Members};
 use super::schema;
 use super::site::{Rule, Site};
-use super::{annotations, bodies, defaults, resolve, security};
+use super::{annotations, bodies, defaults, nesting, resolve, security};
 use crate::pointer::Pointer;
 use crate::{NoteKind, Result};
 
@@ -32,10 +32,10 @@ const RULES: &[(Kind, Rule)] = &[
 ///
 /// # Errors
 ///
-/// Refuses schemas that are nested too deep, and references that would make the document grow without measure.
+/// Refuses objects that are nested too deep, and references that would make the document grow without measure.
 pub(super) fn translate(cx: &mut Context<'_>) -> Result<Value> {
-    let root = Pointer::root();
-    let mut document = object(cx, Kind::Document, cx.document.clone(), &root)?;
+    let mut document = cx.document.clone();
+    object(cx, Kind::Document, &mut document, &Pointer::root())?;
     let hoisted = hoisted(cx)?;
     if !hoisted.is_empty() {
         let components = member(&mut document, "components");
@@ -48,30 +48,46 @@ pub(super) fn translate(cx: &mut Context<'_>) -> Result<Value> {
 }
 
 /// Rewrites an object, or what stands in its place.
-///
-/// # Errors
-///
-/// As [`translate`].
-pub(super) fn object(cx: &mut Context<'_>, kind: Kind, value: Value, at: &Pointer) -> Result<Value> {
+fn object(cx: &mut Context<'_>, kind: Kind, value: &mut Value, at: &Pointer) -> Result<()> {
     if kind == Kind::Schema {
-        return Ok(schema::translate(cx, value, at)?.value);
+        schema::translate(cx, value, at)?;
+        return Ok(());
     }
-    let Value::Object(members) = value else { return Ok(value) };
+    let Value::Object(members) = value else { return Ok(()) };
+    let members = std::mem::take(members);
+    cx.object_depth += 1;
+    if cx.object_depth > nesting::MAX_OBJECT_DEPTH {
+        return Err(nesting::too_deep("the object", nesting::MAX_OBJECT_DEPTH, at));
+    }
     match copies::standing(cx, kind, members, at)? {
-        Standing::Itself(members) => itself(cx, kind, members, at),
-        Standing::Reference(reference) => Ok(reference),
-        Standing::Copy { value, place, own } => {
-            let copy = object(cx, kind, value, &place);
-            cx.end_copy();
-            let mut copy = copy?;
-            // What is said beside the reference takes precedence. Only a path item says more there than text.
-            let own = if kind == Kind::PathItem { itself(cx, kind, own, at)? } else { own.into() };
-            if let (Value::Object(copy), Value::Object(own)) = (&mut copy, own) {
-                copy.extend(own);
-            }
-            Ok(copy)
+        Standing::Itself(members) => *value = itself(cx, kind, members, at)?,
+        Standing::Reference(reference) => *value = reference,
+        Standing::Copy { value: copied, place, own } => {
+            *value = copied;
+            copy(cx, kind, value, &place, own, at)?;
         }
     }
+    cx.object_depth -= 1;
+    Ok(())
+}
+
+/// Rewrites a copy that takes the place of a reference.
+fn copy(
+    cx: &mut Context<'_>,
+    kind: Kind,
+    value: &mut Value,
+    place: &Pointer,
+    own: Map<String, Value>,
+    at: &Pointer,
+) -> Result<()> {
+    object(cx, kind, value, place)?;
+    cx.end_copy();
+    // What is said beside the reference takes precedence. Only a path item says more there than text.
+    let own = if kind == Kind::PathItem { itself(cx, kind, own, at)? } else { own.into() };
+    if let (Value::Object(value), Value::Object(own)) = (value, own) {
+        value.extend(own);
+    }
+    Ok(())
 }
 
 fn itself(cx: &mut Context<'_>, kind: Kind, members: Map<String, Value>, at: &Pointer) -> Result<Value> {
@@ -80,16 +96,54 @@ fn itself(cx: &mut Context<'_>, kind: Kind, members: Map<String, Value>, at: &Po
         rule(&mut site);
     }
     malformed(&mut site);
-    let members = std::mem::take(&mut site.keywords).into_iter().map(|(name, value)| {
-        let value = match child_of(kind, &name) {
-            Some(child) => children(site.cx, kind, &name, child, value, &at.child(&name))?,
-            None => value,
-        };
-        Ok((name, value))
-    });
-    site.keywords = members.collect::<Result<Keywords>>()?;
+    for (name, value) in site.keywords.iter_mut() {
+        if let Some(child) = child_of(kind, name) {
+            children(site.cx, (kind, name), child, value, &at.child(name))?;
+        }
+    }
     annotations::unknown(&mut site);
     Ok(site.keywords.into())
+}
+
+/// Rewrites the objects in a member of an object.
+fn children(cx: &mut Context<'_>, parent: (Kind, &str), child: Child, value: &mut Value, at: &Pointer) -> Result<()> {
+    match (child, value) {
+        (Child::One(kind), value) => object(cx, kind, value, at)?,
+        (Child::List(kind), Value::Array(items)) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                object(cx, kind, item, &at.index(index))?;
+            }
+        }
+        (Child::Map(kind), Value::Object(members)) if parent.0 == Kind::Components => {
+            section(cx, kind, parent.1, members, at)?;
+        }
+        (Child::Map(kind), Value::Object(members)) => {
+            for (key, member) in members {
+                object(cx, kind, member, &at.child(key))?;
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Rewrites a section of the Components Object.
+fn section(
+    cx: &mut Context<'_>,
+    kind: Kind,
+    section: &str,
+    members: &mut Map<String, Value>,
+    at: &Pointer,
+) -> Result<()> {
+    for (name, mut member) in std::mem::take(members) {
+        let at = at.child(&name);
+        let name = component_name(cx, section, name, &at);
+        cx.set_owner((kind == Kind::Schema).then(|| name.clone()));
+        object(cx, kind, &mut member, &at)?;
+        cx.set_owner(None);
+        members.insert(name, member);
+    }
+    Ok(())
 }
 
 /// Sets aside members that are not the array or the object that they have to be.
@@ -121,39 +175,6 @@ fn child_of(kind: Kind, name: &str) -> Option<Child> {
     }
 }
 
-fn children(
-    cx: &mut Context<'_>,
-    parent: Kind,
-    name: &str,
-    child: Child,
-    value: Value,
-    at: &Pointer,
-) -> Result<Value> {
-    match (child, value) {
-        (Child::One(kind), value) => object(cx, kind, value, at),
-        (Child::List(kind), Value::Array(items)) => {
-            let items = items.into_iter().enumerate();
-            items.map(|(index, item)| object(cx, kind, item, &at.index(index))).collect()
-        }
-        (Child::Map(kind), Value::Object(members)) => {
-            let mut translated = Map::with_capacity(members.len());
-            for (key, member) in members {
-                let at = at.child(&key);
-                if parent == Kind::Components {
-                    let key = component_name(cx, name, key, &at);
-                    cx.set_owner((kind == Kind::Schema).then(|| key.clone()));
-                    translated.insert(key, object(cx, kind, member, &at)?);
-                    cx.set_owner(None);
-                } else {
-                    translated.insert(key, object(cx, kind, member, &at)?);
-                }
-            }
-            Ok(Value::Object(translated))
-        }
-        (_, value) => Ok(value),
-    }
-}
-
 /// The name of a component in the result.
 fn component_name(cx: &mut Context<'_>, section: &str, name: String, at: &Pointer) -> String {
     match cx.names.renamed(section, &name).map(str::to_owned) {
@@ -169,13 +190,17 @@ fn component_name(cx: &mut Context<'_>, section: &str, name: String, at: &Pointe
 fn hoisted(cx: &mut Context<'_>) -> Result<Map<String, Value>> {
     let mut schemas = Map::new();
     while let Some((pointer, name)) = cx.names.all_hoisted().get(schemas.len()).cloned() {
-        let source = resolve::lookup(cx.document, &pointer).cloned().unwrap_or_default();
+        let mut schema = resolve::lookup(cx.document, &pointer).cloned().unwrap_or_default();
         let place = resolve::parse(&pointer);
-        cx.note(NoteKind::Named, &place, format!("shared or defined inside another schema; now the component `{name}`"));
+        cx.note(
+            NoteKind::Named,
+            &place,
+            format!("shared or defined inside another schema; now the component `{name}`"),
+        );
         cx.set_owner(Some(name.clone()));
-        let schema = schema::translate_here(cx, source, &place)?;
+        schema::translate_here(cx, &mut schema, &place)?;
         cx.set_owner(None);
-        schemas.insert(name, schema.value);
+        schemas.insert(name, schema);
     }
     Ok(schemas)
 }

@@ -2,6 +2,11 @@
 
 use serde_json::{Map, Value};
 
+/// An object with one member.
+pub(super) fn object(name: &str, value: Value) -> Value {
+    Value::Object(Map::from_iter([(name.to_owned(), value)]))
+}
+
 /// The members of an object, which keep their places while keywords are replaced.
 ///
 /// `serde_json::Map` keeps the order too, but it has no way to put a new member where an old one was.

@@ -3,6 +3,11 @@
 //! Whatever the source accepts, the result accepts: where OpenAPI 3.0 cannot say what 3.1 says, the result accepts
 //! more, and a [`Note`] tells where. What has no form in 3.0 stays readable under `x-jsonschema-` and its own name.
 //!
+//! These make the result accept more: `patternProperties`, `propertyNames`, `dependentRequired`, `dependentSchemas`,
+//! `if`, `contains`, tuples, and `unevaluatedProperties` and `unevaluatedItems` beside other schemas; `not` and `oneOf`
+//! of schemas that accept more themselves; references that lead to no schema of the document; and keywords with values
+//! that they cannot have. Everything else is said exactly, or constrains nothing.
+//!
 //! The walk goes by position. Which member of which object holds what is in the tables of `positions`; examples,
 //! defaults, constants and extensions are data, and are passed on byte for byte. Each construct is one function, which
 //! is named in the list of `schema` for schemas, or of `document` for the objects around them.
@@ -86,9 +91,10 @@ pub struct Normalised {
 ///
 /// # Errors
 ///
-/// Refuses a document that follows another version of OpenAPI or does not say which, schemas that are nested deeper
-/// than 256 levels, documents that are nested deeper than 768, and references that stand for more than a million
-/// values which would have to be copied into their places.
+/// Refuses a document that follows another version of OpenAPI or does not say which; schemas that are nested deeper
+/// than 256 levels, other objects of OpenAPI that are nested deeper than 32, and values of any sort that are nested
+/// deeper than 768; and references that stand for more than a million values which would have to be copied into their
+/// places.
 pub fn normalise(document: Value) -> Result<Normalised> {
     if version::read(&document)? == Version::V3_0 {
         return Ok(Normalised { document, notes: Vec::new() });

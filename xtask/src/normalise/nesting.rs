@@ -8,6 +8,9 @@ use crate::{Error, Result};
 /// How deep schemas may be nested in one another.
 pub(super) const MAX_SCHEMA_DEPTH: usize = 256;
 
+/// How deep the other objects of OpenAPI may be nested in one another. Only callbacks nest at all.
+pub(super) const MAX_OBJECT_DEPTH: usize = 32;
+
 /// How deep objects and arrays of any sort may be nested in one another: enough for [`MAX_SCHEMA_DEPTH`] schemas, each
 /// of which sits in a keyword's map or array, and for the OpenAPI objects and examples around them.
 pub(super) const MAX_VALUE_DEPTH: usize = 768;

@@ -40,7 +40,7 @@ pub(super) fn multiples(site: &mut Site<'_, '_>) {
     let Some(step) = site.keywords.get("multipleOf").and_then(Value::as_f64) else { return };
     if step.fract() == 0.0 {
         if let Some(step) = site.keywords.get("multipleOf").and_then(whole_number) {
-            site.keywords.set("multipleOf", step.into());
+            site.keywords.set("multipleOf", step);
         }
     } else if [0.5, 0.25, 0.125].contains(&step) {
         site.keywords.take("multipleOf");
@@ -133,8 +133,7 @@ fn whole(site: &mut Site<'_, '_>, bound: Bound) {
 
 /// Whether the schema accepts integers and perhaps null, but no other numbers.
 fn is_integral(site: &Site<'_, '_>) -> bool {
-    types::stated(&site.keywords)
-        .is_some_and(|types| types.contains(&Type::Integer) && !types.contains(&Type::Number))
+    types::stated(&site.keywords).is_some_and(|types| types.contains(&Type::Integer) && !types.contains(&Type::Number))
 }
 
 fn whole_number(value: &Value) -> Option<Value> {
@@ -158,7 +157,6 @@ fn integer(number: &Number) -> Option<i128> {
 /// The integer that a float is, if it is one and not astronomically large.
 fn float_integer(number: f64) -> Option<i128> {
     const LIMIT: f64 = 1e30;
-    #[allow(clippy::cast_possible_truncation, reason = "the guard leaves only integers that 128 bits hold")]
     (number.fract() == 0.0 && number.abs() < LIMIT).then_some(number as i128)
 }
 

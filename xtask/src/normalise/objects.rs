@@ -49,22 +49,22 @@ pub(super) fn patterns(site: &mut Site<'_, '_>) {
     // Where it did not say the same as `additionalProperties`, it was set aside before.
     site.keywords.rename("unevaluatedProperties", "additionalProperties");
 
-    let Some(Value::Object(patterns)) = site.keywords.get("patternProperties").cloned() else { return };
+    let Some(Value::Object(patterns)) = site.keywords.get_mut("patternProperties").map(Value::take) else { return };
     if patterns.is_empty() {
         site.keywords.take("patternProperties");
         return;
     }
-    site.widen("patternProperties", "OpenAPI 3.0 has no `patternProperties`; `additionalProperties` accepts all of them");
+    site.widen(
+        "patternProperties",
+        "OpenAPI 3.0 has no `patternProperties`; `additionalProperties` accepts all of them",
+    );
+    // What is absent accepts everything, and stays absent.
+    let Some(slot) = site.keywords.get_mut("additionalProperties") else { return };
     let mut schemas: Vec<Value> = patterns.into_iter().map(|(_, schema)| schema).collect();
-    match site.keywords.get("additionalProperties") {
-        Some(Value::Bool(false)) => {}
-        None | Some(Value::Bool(true)) => schemas.push(json!({})),
-        Some(schema) => schemas.push(schema.clone()),
+    match slot.take() {
+        Value::Bool(false) => {}
+        Value::Bool(true) => schemas.push(json!({})),
+        schema => schemas.push(schema),
     }
-    let any = arrays::any_of(schemas);
-    match site.keywords.contains("additionalProperties") {
-        true => site.keywords.set("additionalProperties", any),
-        // What is absent accepts everything, and stays absent.
-        false => {}
-    }
+    *slot = arrays::any_of(schemas);
 }

@@ -160,9 +160,7 @@ impl Kind {
                 ("examples", Map(Self::Example)),
                 ("content", Map(Self::MediaType)),
             ],
-            Self::RequestBody => {
-                &[("description", Data), ("content", Map(Self::MediaType)), ("required", Data)]
-            }
+            Self::RequestBody => &[("description", Data), ("content", Map(Self::MediaType)), ("required", Data)],
             Self::MediaType => &[
                 ("schema", One(Self::Schema)),
                 ("example", Data),

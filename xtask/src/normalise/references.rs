@@ -1,7 +1,8 @@
 //! `$ref`, `$dynamicRef`, `$defs` and the references of discriminators, in schemas.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use super::keywords::object;
 use super::resolve;
 use super::schema;
 use super::site::{Site, is_annotation};
@@ -10,7 +11,8 @@ use crate::NoteKind;
 
 /// Sets aside what stands beside `$ref` in a dialect where `$ref` has no siblings.
 pub(super) fn lone(site: &mut Site<'_, '_>) {
-    if !site.cx.resources.is_lone_reference(site.at.as_str()) || !site.keywords.get("$ref").is_some_and(Value::is_string)
+    if !site.cx.resources.is_lone_reference(site.at.as_str())
+        || !site.keywords.get("$ref").is_some_and(Value::is_string)
     {
         return;
     }
@@ -72,18 +74,19 @@ pub(super) fn dynamic(site: &mut Site<'_, '_>) {
     let mut schemas: Vec<Value> = Vec::new();
     for place in &places {
         let name = site.cx.component_at(place);
-        let translated = schema::refer(site.cx, &name);
-        site.exact &= translated.exact;
-        schemas.push(translated.value);
+        let mut schema = Value::Null;
+        site.exact &= schema::refer(site.cx, &mut schema, &name);
+        schemas.push(schema);
     }
     let kept = site.set_aside("$dynamicRef").unwrap_or_default();
     match <[Value; 1]>::try_from(schemas) {
         Ok([schema]) => site.conjoin(schema),
         Err(schemas) => {
             site.exact = false;
-            let message = format!("`{reference}` may lead to {} schemas; any of them is accepted; kept as {kept}", schemas.len());
+            let message =
+                format!("`{reference}` may lead to {} schemas; any of them is accepted; kept as {kept}", schemas.len());
             site.note_on("$dynamicRef", NoteKind::Widened, message);
-            site.conjoin(json!({ "anyOf": schemas }));
+            site.conjoin(object("anyOf", schemas.into()));
         }
     }
 }
@@ -99,15 +102,13 @@ pub(super) fn siblings(site: &mut Site<'_, '_>) {
         }
     };
     let name = site.cx.component_at(&place);
-    let translated = schema::refer(site.cx, &name);
-    site.exact &= translated.exact;
+    let mut schema = Value::Null;
+    site.exact &= schema::refer(site.cx, &mut schema, &name);
     if site.keywords.names().all(|name| name == "$ref") {
-        if let Value::Object(reference) = translated.value {
-            site.keywords = reference.into();
-        }
+        site.keywords.set("$ref", resolve::reference("schemas", &name).into());
         return;
     }
-    let mut schemas = vec![translated.value];
+    let mut schemas = vec![schema];
     if let Some(Value::Array(others)) = site.keywords.take("allOf") {
         schemas.extend(others);
     }

@@ -1,13 +1,14 @@
 //! The walk through Schema Objects.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::context::Context;
+use super::keywords::object;
 use super::positions::{Kind, SUBSCHEMAS, Subschemas};
 use super::site::{PREFIX, Rule, Site};
 use super::{
     annotations, applicability, arrays, composition, constants, nesting, nullability, numbers, objects, references,
-    shapes, types, unsupported,
+    resolve, shapes, types, unsupported,
 };
 use crate::pointer::Pointer;
 use crate::{NoteKind, Result};
@@ -39,22 +40,16 @@ const AFTER: &[Rule] = &[
     annotations::unknown,
 ];
 
-/// A schema in OpenAPI 3.0.
-#[derive(Debug)]
-pub(super) struct Translated {
-    pub(super) value: Value,
-    /// Whether it accepts exactly what its source does. If not, it accepts more.
-    pub(super) exact: bool,
-}
-
-/// Rewrites a schema, or refers to it if it becomes a component.
+/// Rewrites a schema, or puts a reference in its place if it becomes a component.
+///
+/// Tells whether the result accepts exactly what the source does. If not, it accepts more.
 ///
 /// # Errors
 ///
 /// Refuses a schema that is nested deeper than [`nesting::MAX_SCHEMA_DEPTH`].
-pub(super) fn translate(cx: &mut Context<'_>, schema: Value, at: &Pointer) -> Result<Translated> {
+pub(super) fn translate(cx: &mut Context<'_>, schema: &mut Value, at: &Pointer) -> Result<bool> {
     match cx.names.hoisted(at.as_str()).map(str::to_owned) {
-        Some(name) => Ok(refer(cx, &name)),
+        Some(name) => Ok(refer(cx, schema, &name)),
         None => translate_here(cx, schema, at),
     }
 }
@@ -64,105 +59,122 @@ pub(super) fn translate(cx: &mut Context<'_>, schema: Value, at: &Pointer) -> Re
 /// # Errors
 ///
 /// As [`translate`].
-pub(super) fn translate_here(cx: &mut Context<'_>, schema: Value, at: &Pointer) -> Result<Translated> {
-    match schema {
-        Value::Bool(true) => Ok(Translated { value: json!({}), exact: true }),
-        Value::Bool(false) => Ok(Translated { value: json!({ "not": {} }), exact: true }),
-        Value::Object(keywords) => {
-            cx.depth += 1;
-            if cx.depth > nesting::MAX_SCHEMA_DEPTH {
-                return Err(nesting::too_deep("the schema", nesting::MAX_SCHEMA_DEPTH, at));
-            }
-            let translated = rewrite(cx, keywords, at);
-            cx.depth -= 1;
-            translated
-        }
-        other => {
-            let kept = format!("{PREFIX}schema");
-            cx.note(NoteKind::Widened, at, format!("not a schema, read as one that accepts everything; kept as {kept}"));
-            cx.mark_loose();
-            Ok(Translated { value: json!({ kept: other }), exact: false })
-        }
+pub(super) fn translate_here(cx: &mut Context<'_>, schema: &mut Value, at: &Pointer) -> Result<bool> {
+    let Value::Object(keywords) = schema else { return Ok(spell_out(cx, schema, at)) };
+    let keywords = std::mem::take(keywords);
+    cx.depth += 1;
+    if cx.depth > nesting::MAX_SCHEMA_DEPTH {
+        return Err(nesting::too_deep("the schema", nesting::MAX_SCHEMA_DEPTH, at));
     }
+    let mut site = Site::new(Kind::Schema, keywords.into(), at, cx);
+    apply(BEFORE, &mut site);
+    subschemas(&mut site)?;
+    apply(AFTER, &mut site);
+    let exact = site.exact;
+    *schema = site.keywords.into();
+    if !exact {
+        cx.mark_loose();
+    }
+    cx.depth -= 1;
+    Ok(exact)
 }
 
-/// A reference to a component.
-pub(super) fn refer(cx: &mut Context<'_>, name: &str) -> Translated {
+/// Puts a reference to a component in the place of a schema; tells whether that component is exact.
+pub(super) fn refer(cx: &mut Context<'_>, schema: &mut Value, name: &str) -> bool {
     let exact = cx.refer(name);
     if !exact {
         cx.mark_loose();
     }
-    Translated { value: json!({ "$ref": super::resolve::reference("schemas", name) }), exact }
+    *schema = object("$ref", resolve::reference("schemas", name).into());
+    exact
 }
 
-fn rewrite(cx: &mut Context<'_>, keywords: Map<String, Value>, at: &Pointer) -> Result<Translated> {
-    let mut site = Site::new(Kind::Schema, keywords.into(), at, cx);
-    for rule in BEFORE {
-        rule(&mut site);
+/// Writes a schema that is not an object as one.
+fn spell_out(cx: &mut Context<'_>, schema: &mut Value, at: &Pointer) -> bool {
+    match schema.take() {
+        Value::Bool(true) => *schema = json!({}),
+        Value::Bool(false) => *schema = json!({ "not": {} }),
+        other => {
+            let kept = format!("{PREFIX}schema");
+            let message = format!("not a schema, read as one that accepts everything; kept as {kept}");
+            cx.note(NoteKind::Widened, at, message);
+            cx.mark_loose();
+            *schema = object(&kept, other);
+            return false;
+        }
     }
-    subschemas(&mut site)?;
-    for rule in AFTER {
-        rule(&mut site);
+    true
+}
+
+fn apply(rules: &[Rule], site: &mut Site<'_, '_>) {
+    for rule in rules {
+        rule(site);
     }
-    if !site.exact {
-        site.cx.mark_loose();
-    }
-    Ok(Translated { exact: site.exact, value: site.keywords.into() })
 }
 
 /// Rewrites the schemas in the keywords of a schema.
 fn subschemas(site: &mut Site<'_, '_>) -> Result<()> {
     for (name, shape) in SUBSCHEMAS {
-        let at = site.at.child(name);
-        let has_tuple = site.keywords.contains("prefixItems");
-        let Some(slot) = site.keywords.get_mut(name) else { continue };
-        // The boolean is OpenAPI 3.0 as it is.
-        if matches!(*name, "additionalProperties" | "unevaluatedProperties") && slot.is_boolean() {
-            continue;
-        }
-        if matches!(*name, "$defs" | "definitions") {
-            continue;
-        }
-        let value = slot.take();
-        let is_needed = match *name {
-            "not" | "patternProperties" | "prefixItems" => true,
-            "items" => has_tuple || value.is_array(),
-            _ => false,
-        };
-        if is_needed {
-            site.source.set(name, value.clone());
-        }
-        let mut exact = Vec::new();
-        let value = match (shape, value) {
-            (Subschemas::List | Subschemas::OneOrList, Value::Array(schemas)) => {
-                let mut translated = Vec::with_capacity(schemas.len());
-                for (index, schema) in schemas.into_iter().enumerate() {
-                    let schema = translate(site.cx, schema, &at.index(index))?;
-                    exact.push(schema.exact);
-                    translated.push(schema.value);
-                }
-                Value::Array(translated)
-            }
-            (Subschemas::Map, Value::Object(schemas)) => {
-                let mut translated = Map::with_capacity(schemas.len());
-                for (key, schema) in schemas {
-                    let schema = translate(site.cx, schema, &at.child(&key))?;
-                    exact.push(schema.exact);
-                    translated.insert(key, schema.value);
-                }
-                Value::Object(translated)
-            }
-            (_, schema) => {
-                let schema = translate(site.cx, schema, &at)?;
-                exact.push(schema.exact);
-                schema.value
-            }
-        };
-        site.exact &= exact.iter().all(|exact| *exact);
-        if matches!(*name, "not" | "oneOf") {
-            site.exact_branches.push((name, exact));
-        }
-        site.keywords.set(name, value);
+        let Some(mut value) = open(site, name) else { continue };
+        let exact = each(site.cx, &mut value, *shape, &site.at.child(name))?;
+        close(site, name, value, exact);
     }
     Ok(())
+}
+
+/// Takes out the value of a keyword whose schemas are to be rewritten.
+fn open(site: &mut Site<'_, '_>, name: &'static str) -> Option<Value> {
+    let has_tuple = site.keywords.contains("prefixItems");
+    let slot = site.keywords.get_mut(name)?;
+    let passes = match name {
+        // The boolean is OpenAPI 3.0 as it is.
+        "additionalProperties" | "unevaluatedProperties" => slot.is_boolean(),
+        // These become components.
+        "$defs" | "definitions" => true,
+        // This does not apply to the value itself, and is set aside.
+        "contentSchema" => true,
+        _ => false,
+    };
+    if passes {
+        return None;
+    }
+    let value = slot.take();
+    let is_needed = match name {
+        "not" | "patternProperties" | "prefixItems" | "additionalItems" => true,
+        "items" | "unevaluatedItems" => has_tuple || value.is_array(),
+        _ => false,
+    };
+    if is_needed {
+        site.source.set(name, value.clone());
+    }
+    Some(value)
+}
+
+/// Rewrites the schemas in the value of a keyword, and tells of each whether it is exact.
+fn each(cx: &mut Context<'_>, value: &mut Value, shape: Subschemas, at: &Pointer) -> Result<Vec<bool>> {
+    // Loops rather than iterators: the walk comes through here once for each level of nesting.
+    let mut exact = Vec::new();
+    match (shape, value) {
+        (Subschemas::List | Subschemas::OneOrList, Value::Array(schemas)) => {
+            for (index, schema) in schemas.iter_mut().enumerate() {
+                exact.push(translate(cx, schema, &at.index(index))?);
+            }
+        }
+        (Subschemas::Map, Value::Object(schemas)) => {
+            for (key, schema) in schemas {
+                exact.push(translate(cx, schema, &at.child(key))?);
+            }
+        }
+        (_, schema) => exact.push(translate(cx, schema, at)?),
+    }
+    Ok(exact)
+}
+
+/// Puts the value of a keyword back.
+fn close(site: &mut Site<'_, '_>, name: &'static str, value: Value, exact: Vec<bool>) {
+    site.exact &= exact.iter().all(|exact| *exact);
+    if matches!(name, "not" | "oneOf") {
+        site.exact_branches.push((name, exact));
+    }
+    site.keywords.set(name, value);
 }

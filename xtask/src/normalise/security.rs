@@ -19,10 +19,7 @@ pub(super) fn scheme(site: &mut Site<'_, '_>) {
         return;
     }
     let kept = site.keep_source("type", json!("mutualTLS"));
-    site.keywords.splice(
-        "type",
-        vec![("type".to_owned(), json!("http")), ("scheme".to_owned(), json!("mutualTLS"))],
-    );
+    site.keywords.splice("type", vec![("type".to_owned(), json!("http")), ("scheme".to_owned(), json!("mutualTLS"))]);
     let message = format!("OpenAPI 3.0 has no `mutualTLS`, and names it as an HTTP scheme; kept as {kept}");
     site.note_on("type", NoteKind::Annotated, message);
 }

@@ -138,7 +138,6 @@ pub(super) fn count(value: &Value) -> Option<u64> {
     const LIMIT: f64 = 9_007_199_254_740_992.0;
     value.as_u64().or_else(|| {
         let number = value.as_f64()?;
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the guard leaves only exact values")]
         (number >= 0.0 && number.fract() == 0.0 && number <= LIMIT).then_some(number as u64)
     })
 }

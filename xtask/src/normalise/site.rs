@@ -12,17 +12,8 @@ use crate::pointer::Pointer;
 pub(super) const PREFIX: &str = "x-jsonschema-";
 
 /// The keywords of a schema that say something about values, but do not constrain them, and that OpenAPI 3.0 has.
-const ANNOTATIONS: &[&str] = &[
-    "title",
-    "description",
-    "default",
-    "example",
-    "deprecated",
-    "readOnly",
-    "writeOnly",
-    "externalDocs",
-    "xml",
-];
+const ANNOTATIONS: &[&str] =
+    &["title", "description", "default", "example", "deprecated", "readOnly", "writeOnly", "externalDocs", "xml"];
 
 /// One rewriting of an object.
 pub(super) type Rule = fn(&mut Site<'_, '_>);
@@ -98,19 +89,21 @@ impl<'s, 'd> Site<'s, 'd> {
     pub(super) fn conjoin(&mut self, schema: Value) {
         match self.keywords.get_mut("allOf") {
             Some(Value::Array(schemas)) => schemas.push(schema),
-            _ => self.keywords.set("allOf", json!([schema])),
+            _ => self.keywords.set("allOf", vec![schema].into()),
         }
     }
 
     /// Makes the schema accept nothing. What it said is kept in annotations.
     pub(super) fn accept_nothing(&mut self, why: &str) {
-        let said: Vec<String> =
-            self.keywords.names().filter(|name| !is_annotation(name)).map(str::to_owned).collect();
+        let said: Vec<String> = self.keywords.names().filter(|name| !is_annotation(name)).map(str::to_owned).collect();
         for name in &said {
             self.set_aside(name);
         }
         self.keywords.set("not", json!({}));
-        self.note(NoteKind::Annotated, format!("{why}, so that nothing is valid here; {} kept as {PREFIX}…", said.join(", ")));
+        self.note(
+            NoteKind::Annotated,
+            format!("{why}, so that nothing is valid here; {} kept as {PREFIX}…", said.join(", ")),
+        );
     }
 
     /// The name for an annotation, which is not that of an extension in the source.
@@ -139,7 +132,7 @@ pub(super) fn is_anything(schema: &Value) -> bool {
 
 /// Whether a rewritten schema accepts nothing, as `false` is written in OpenAPI 3.0.
 pub(super) fn is_nothing(schema: &Value) -> bool {
-    schema.as_object().is_some_and(|keywords| {
-        keywords.get("not").and_then(Value::as_object).is_some_and(serde_json::Map::is_empty)
-    })
+    schema
+        .as_object()
+        .is_some_and(|keywords| keywords.get("not").and_then(Value::as_object).is_some_and(serde_json::Map::is_empty))
 }

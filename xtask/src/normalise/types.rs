@@ -3,12 +3,12 @@
 //! In OpenAPI 3.0 a schema has one type, and `nullable` adds null to it. As of 3.0.3 `nullable` does so only beside
 //! `type`, and does not add null to `enum`; both are spelt out here, so that readers agree however they read it.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::applicability::{applies_to, set_aside_beside};
 use super::arrays;
 use super::constants::Type;
-use super::keywords::Keywords;
+use super::keywords::{Keywords, object};
 use super::nullability::{self, null};
 use super::site::Site;
 
@@ -78,8 +78,8 @@ fn with_values(site: &mut Site<'_, '_>, stated: Option<Vec<Type>>) -> Option<Vec
         return None;
     }
     if !was_stated {
-        let members = vec![("type".to_owned(), json!(null)), ("enum".to_owned(), site.keywords.get("enum").cloned()?)];
-        site.keywords.splice("enum", members);
+        let values = site.keywords.get_mut("enum")?.take();
+        site.keywords.splice("enum", vec![("type".to_owned(), Value::Null), ("enum".to_owned(), values)]);
     }
     Some(types)
 }
@@ -101,8 +101,7 @@ fn types_of(values: &[Value]) -> Vec<Type> {
 
 fn only_null(site: &mut Site<'_, '_>) {
     site.keywords.take("enum");
-    let Value::Object(members) = null() else { return };
-    site.keywords.splice("type", members.into_iter().collect());
+    site.keywords.splice("type", null());
 }
 
 fn single(site: &mut Site<'_, '_>, one: Type, is_nullable: bool) {
@@ -123,38 +122,44 @@ fn several(site: &mut Site<'_, '_>, types: &[Type]) {
         "format" => format_type.is_some(),
         _ => applies_to(name).is_some(),
     });
-    let mut schemas: Vec<Value> = Vec::new();
-    for one in types {
-        if *one == Type::Null {
-            schemas.push(null());
-            continue;
+    let mut schemas: Vec<(Type, Keywords)> =
+        types.iter().map(|one| (*one, alternative(*one, values.as_ref()))).collect();
+    for (name, value) in specific {
+        let applicable = if name == "format" { format_type } else { applies_to(&name) };
+        let schema = schemas.iter_mut().find(|(one, _)| applicable.is_some_and(|applicable| applicable.includes(*one)));
+        if let Some((_, schema)) = schema {
+            schema.set(&name, value);
         }
-        let mut schema: Keywords = [("type".to_owned(), Value::from(one.name()))].into_iter().collect();
-        if let Some(Value::Array(values)) = &values {
-            let own: Vec<Value> = values.iter().filter(|value| one.includes(Type::of(value))).cloned().collect();
-            schema.set("enum", own.into());
-        }
-        for (name, value) in &specific {
-            let applies = match name.as_str() {
-                "format" => format_type == Some(*one),
-                name => applies_to(name).is_some_and(|applicable| applicable.includes(*one)),
-            };
-            if applies {
-                schema.set(name, value.clone());
-            }
-        }
-        if *one == Type::Array {
-            arrays::require_items(&mut schema);
-        }
-        schemas.push(schema.into());
     }
+    let schemas: Vec<Value> = schemas
+        .into_iter()
+        .map(|(one, mut schema)| {
+            if one == Type::Array {
+                arrays::require_items(&mut schema);
+            }
+            schema.into()
+        })
+        .collect();
     if site.keywords.contains("anyOf") {
         site.keywords.take("type");
-        site.conjoin(json!({ "anyOf": schemas }));
+        site.conjoin(object("anyOf", schemas.into()));
     } else {
         site.keywords.set("type", schemas.into());
         site.keywords.rename("type", "anyOf");
     }
+}
+
+/// The schema for one of several types, with the values that are of this type.
+fn alternative(one: Type, values: Option<&Value>) -> Keywords {
+    if one == Type::Null {
+        return null().into_iter().collect();
+    }
+    let mut schema: Keywords = [("type".to_owned(), one.name().into())].into_iter().collect();
+    if let Some(Value::Array(values)) = values {
+        let own: Vec<Value> = values.iter().filter(|value| one.includes(Type::of(value))).cloned().collect();
+        schema.set("enum", own.into());
+    }
+    schema
 }
 
 /// The type that a format is about, if it is one of these.
@@ -163,7 +168,6 @@ fn format_type(keywords: &Keywords, types: &[Type]) -> Option<Type> {
     let numeric = ["int", "uint", "float", "double", "decimal", "single-", "double-", "sf-"]
         .iter()
         .any(|prefix| format.starts_with(prefix));
-    let preferred: &[Type] =
-        if numeric { &[Type::Integer, Type::Number, Type::String] } else { &[Type::String] };
+    let preferred: &[Type] = if numeric { &[Type::Integer, Type::Number, Type::String] } else { &[Type::String] };
     preferred.iter().copied().find(|one| types.contains(one))
 }

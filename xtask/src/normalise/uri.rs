@@ -134,7 +134,9 @@ mod tests {
 
     #[test]
     fn only_well_formed_percent_encoding_is_undone() {
-        for (text, expected) in [("a%20b", Some("a b")), ("%E4%BD%A0", Some("你")), ("100%", Some("100%")), ("%FF", None)] {
+        for (text, expected) in
+            [("a%20b", Some("a b")), ("%E4%BD%A0", Some("你")), ("100%", Some("100%")), ("%FF", None)]
+        {
             assert_eq!(decode(text).as_deref(), expected, "{text}");
         }
     }

@@ -97,6 +97,7 @@ fn unite(schema: &mut Value, at: &Pointer, notes: &mut Vec<Note>) {
         }
     }
     branches.dedup();
+    whole_numbers_first(&mut branches);
     // Branches that only constrain the members beside them say nothing about the shape.
     let constrains = |branch: &Value| {
         branch.as_object().is_some_and(|branch| {
@@ -123,6 +124,16 @@ fn unite(schema: &mut Value, at: &Pointer, notes: &mut Vec<Note>) {
         }
     } else if !branches.is_empty() {
         object.insert("oneOf".to_owned(), Value::Array(branches));
+    }
+}
+
+/// A union with a number gets a branch for whole numbers before it: in a double, those beyond 2^53 would change.
+fn whole_numbers_first(branches: &mut Vec<Value>) {
+    let of_type = |kind: &'static str| move |branch: &Value| branch.get("type") == Some(&json!(kind));
+    if branches.len() > 1 && !branches.iter().any(of_type("integer")) {
+        if let Some(index) = branches.iter().position(of_type("number")) {
+            branches.insert(index, json!({ "type": "integer" }));
+        }
     }
 }
 

@@ -44,7 +44,11 @@ fn structural_mistakes_are_refused_with_the_member_they_are_in() {
     action("{ target: $.a, update: 1 }", "the member `description` is missing", "#/actions/1");
     action("{ target: $.a, description: ' ', update: 1 }", "`description` is empty", "#/actions/1/description");
     action("{ target: $.a, description: d }", "an action needs `update` or `remove: true`", "#/actions/1");
-    action("{ target: $.a, description: d, remove: false }", "an action needs `update` or `remove: true`", "#/actions/1");
+    action(
+        "{ target: $.a, description: d, remove: false }",
+        "an action needs `update` or `remove: true`",
+        "#/actions/1",
+    );
     action("{ target: $.a, description: d, remove: 1 }", "`remove` must be true or false", "#/actions/1/remove");
     action("{ target: $.a, description: d, remove: yes }", "`remove` must be true or false", "#/actions/1/remove");
     action(
@@ -72,7 +76,7 @@ fn a_target_that_is_no_jsonpath_is_refused_with_its_column() {
     check("$.a[", 4);
     check("$.é[", 4);
     check("$.paths['/a'", 13);
-    check("$.paths./a", 8);
+    check("$.paths./a", 9);
 }
 
 #[test]

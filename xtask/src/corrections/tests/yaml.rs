@@ -12,14 +12,23 @@ fn scalars_are_read_by_the_core_schema() -> crate::Result<()> {
         assert_eq!(read_yaml(yaml, "a.yaml")?.to_string(), value.to_string(), "{yaml}");
         Ok(())
     };
-    check("[no, on, y, yes, off, n, Yes, tRUE, nULL]", json!(["no", "on", "y", "yes", "off", "n", "Yes", "tRUE", "nULL"]))?;
+    check(
+        "[no, on, y, yes, off, n, Yes, tRUE, nULL]",
+        json!(["no", "on", "y", "yes", "off", "n", "Yes", "tRUE", "nULL"]),
+    )?;
     check("[true, True, FALSE, null, ~, NULL, ]", json!([true, true, false, null, null, null]))?;
     check("a:\nb: ''\n", json!({"a": null, "b": ""}))?;
     check("[0, -1, +2, 0x1f, 0o17, 18446744073709551615]", json!([0, -1, 2, 31, 15, u64::MAX]))?;
     check("[9007199254740993, -9223372036854775808]", json!([9_007_199_254_740_993_u64, i64::MIN]))?;
     check("[1.0, .5, 5., 1e3, -1.5E-3, 0.1]", json!([1.0, 0.5, 5.0, 1000.0, -0.0015, 0.1]))?;
-    check("[1_000, 0b11, 0X1F, 1__0, inf, 1.2.3, 1:30]", json!(["1_000", "0b11", "0X1F", "1__0", "inf", "1.2.3", "1:30"]))?;
-    check("['0610', \"1\", 2024-01-01, !!str 12, !!int \"12\", !!float 1]", json!(["0610", "1", "2024-01-01", "12", 12, 1.0]))?;
+    check(
+        "[1_000, 0b11, 0X1F, 1__0, inf, 1.2.3, 1:30]",
+        json!(["1_000", "0b11", "0X1F", "1__0", "inf", "1.2.3", "1:30"]),
+    )?;
+    check(
+        "['0610', \"1\", 2024-01-01, !!str 12, !!int \"12\", !!float 1]",
+        json!(["0610", "1", "2024-01-01", "12", 12, 1.0]),
+    )?;
     check("200: 1\non: 2\ntrue: 3\n1.0: 4\n'null': 5\n", json!({"200": 1, "on": 2, "true": 3, "1.0": 4, "null": 5}))?;
     check("z: 1\na: 2\nm: 3\n", json!({"z": 1, "a": 2, "m": 3}))?;
     check("a: &x { b: 1_0 }\nc: *x\n", json!({"a": {"b": "1_0"}, "c": {"b": "1_0"}}))?;
@@ -33,7 +42,7 @@ fn scalars_are_read_by_the_core_schema() -> crate::Result<()> {
 fn yaml_that_would_lose_something_is_refused_with_its_position() {
     let check = |yaml: &str, message: &str, place: &str| {
         let error = read_yaml(yaml, "a.yaml").expect_err(yaml);
-        assert!(error.message().contains(message), "{error}");
+        assert!(error.message().contains(message) && !error.message().contains(" line "), "{error}");
         assert_eq!(error.places(), [place], "{error}");
     };
     check("a: 1\na: 2", "duplicate mapping key: a", "a.yaml:2:1");
@@ -45,18 +54,21 @@ fn yaml_that_would_lose_something_is_refused_with_its_position() {
     check("a: -00", "the number -00 begins with a needless zero", "a.yaml:1:4");
     check("a: 18446744073709551616", "the number 18446744073709551616 does not fit into 64 bits", "a.yaml:1:4");
     check("a: -9223372036854775809", "the number -9223372036854775809 does not fit", "a.yaml:1:4");
-    check("a: .inf", "non-finite", "a.yaml:1:4");
-    check("a: 1e999", "non-finite", "a.yaml:1:4");
+    check("a: .inf", "not a finite number", "a.yaml:1:4");
+    check("a: 1e999", "not a finite number", "a.yaml:1:4");
     check("a: !foo 1", "unsupported tag `!foo`", "a.yaml:1:9");
     check("a: 1\n---\nb: 2", "multiple", "a.yaml:3:1");
     check("a: [1,\n2", "unclosed bracket", "a.yaml:1:4");
-    check("a: *x", "unknown anchor", "a.yaml:1:4");
+    check("a: *x", "reference to unknown value", "a.yaml:1:4");
 }
 
 #[test]
 fn deep_nesting_is_refused_and_not_a_stack_overflow() {
-    for open in ["[", "{a: "] {
-        assert!(read_yaml(&open.repeat(100_000), "a.yaml").is_err());
+    for depth in [50, 500, 1_000, 2_000, 5_000, 100_000_usize] {
+        for (open, close) in [("[", "]"), ("{a: ", "}")] {
+            let read = read_yaml(&(open.repeat(depth) + &close.repeat(depth)), "a.yaml");
+            assert!(if depth == 50 { read.is_ok() } else { read.is_err() }, "{depth}");
+        }
     }
 }
 

@@ -100,7 +100,20 @@ fn field(field: &Field) -> TokenStream {
     });
     let collection = last_segment(ty).filter(|_| super::super::passes::is_collection(ty));
     let tolerant = quote! { default, deserialize_with = "crate::decode::null_as_default" };
+    // JSON Schema takes 10.0 for an integer, and so do the readers of the core.
+    let integer = last_segment(ty).as_deref() == Some("i64");
     let (ty, attributes) = match (field.presence, collection) {
+        (Presence::Required, None) if integer => {
+            (quote! { #ty }, Some(quote! { deserialize_with = "crate::decode::integer" }))
+        }
+        (Presence::Optional, None) if integer => (
+            quote! { Option<#ty> },
+            Some(quote! {
+                default,
+                deserialize_with = "crate::decode::optional_integer",
+                skip_serializing_if = "Option::is_none"
+            }),
+        ),
         (Presence::Required, Some(_)) => (quote! { #ty }, Some(tolerant)),
         (Presence::Required, None) => (quote! { #ty }, None),
         (Presence::Optional, _) => {
@@ -215,7 +228,7 @@ fn sources(ty: &Type) -> Vec<(TokenStream, TokenStream, TokenStream)> {
         };
         return vec![plain, array];
     }
-    if last_segment(ty).as_deref() == Some("f64") {
+    if matches!(last_segment(ty).as_deref(), Some("i64" | "f64")) {
         return vec![plain, (quote! {}, quote! { i32 }, quote! { value.into() })];
     }
     vec![plain]

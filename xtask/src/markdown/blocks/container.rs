@@ -5,7 +5,10 @@ use crate::markdown::syntax::{Marker, after, indentation};
 /// A quote or a list item that is open.
 #[derive(Debug)]
 pub(super) enum Container {
-    Quote,
+    Quote {
+        /// Whether nothing of it is written yet.
+        is_new: bool,
+    },
     Item {
         marker: String,
         /// How far its lines are indented in the source.
@@ -31,20 +34,43 @@ impl Container {
     pub(super) fn strip<'a>(&self, line: &'a str) -> Option<&'a str> {
         let indented = indentation(line);
         match self {
-            Self::Quote if indented < 4 => {
+            Self::Quote { .. } if indented < 4 => {
                 let quoted = after(line, indented).strip_prefix('>')?;
                 Some(quoted.strip_prefix(' ').unwrap_or(quoted))
             }
             Self::Item { .. } if line.trim().is_empty() => Some(""),
             Self::Item { width, .. } if indented >= *width => Some(after(line, *width)),
-            Self::Quote | Self::Item { .. } => None,
+            Self::Quote { .. } | Self::Item { .. } => None,
         }
     }
 
+    pub(super) fn is_quote(&self) -> bool {
+        matches!(self, Self::Quote { .. })
+    }
+
+    /// Whether this is a quote of which nothing is written yet.
+    pub(super) fn is_new_quote(&self) -> bool {
+        matches!(self, Self::Quote { is_new: true })
+    }
+
     /// Whether this is an item of which nothing is written yet.
-    pub(super) fn is_new(&self) -> bool {
+    pub(super) fn is_new_item(&self) -> bool {
         matches!(self, Self::Item { is_new: true, .. })
     }
+}
+
+/// What a blank line within the containers looks like.
+pub(super) fn blank(containers: &[Container]) -> String {
+    let quotes = containers.iter().rposition(Container::is_quote).map_or(0, |last| last + 1);
+    let line: String = containers
+        .iter()
+        .take(quotes)
+        .map(|container| match container {
+            Container::Quote { .. } => "> ".to_owned(),
+            Container::Item { marker, .. } => " ".repeat(marker.len() + 1),
+        })
+        .collect();
+    line.trim_end().to_owned()
 }
 
 /// What a line begins with to be within the containers. The marker of an item is there once only.
@@ -52,7 +78,10 @@ pub(super) fn prefix(containers: &mut [Container]) -> String {
     let mut prefix = String::new();
     for container in containers {
         match container {
-            Container::Quote => prefix.push_str("> "),
+            Container::Quote { is_new } => {
+                *is_new = false;
+                prefix.push_str("> ");
+            }
             Container::Item { marker, is_new, .. } => {
                 if std::mem::take(is_new) {
                     prefix.push_str(marker);

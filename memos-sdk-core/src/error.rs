@@ -1,0 +1,327 @@
+//! The one error of the SDK.
+
+mod kind;
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt;
+
+pub use kind::ErrorKind;
+
+use crate::{ApiKey, Code};
+
+/// How many bytes of an answer's body an error keeps.
+const BODY_LIMIT: usize = 4096;
+
+/// How many characters of a server's message an error keeps.
+const MESSAGE_LIMIT: usize = 1000;
+
+/// What went wrong with a call.
+///
+/// `Display` gives one line and leaves the cause to [`source`](StdError::source); [`chain`](Error::chain) gives the
+/// whole story in one line. What to do is decided with the predicates:
+///
+/// ```
+/// use memos_sdk_core::Error;
+///
+/// fn what_to_do(error: &Error) -> &'static str {
+///     if error.is_authentication() {
+///         "give me another key"
+///     } else if error.is_rate_limit() {
+///         "call less often"
+///     } else if error.may_have_been_sent() {
+///         "look before you repeat a write"
+///     } else {
+///         "nothing has happened yet: send it again"
+///     }
+/// }
+/// ```
+///
+/// An error never holds the API key, and its `Debug` shows no body.
+pub struct Error(Box<Inner>);
+
+/// The result of a call, or of anything else in the SDK.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+struct Inner {
+    kind: ErrorKind,
+    message: String,
+    operation: Option<&'static str>,
+    code: Option<Code>,
+    http_status: Option<u16>,
+    request_id: Option<String>,
+    body: Option<String>,
+    sent: bool,
+    suggestion: Option<String>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl Error {
+    /// What sort of error it is.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The code that the service answered with, if it answered with one.
+    pub fn code(&self) -> Option<Code> {
+        self.0.code
+    }
+
+    /// The HTTP status of the answer, if there was an answer.
+    ///
+    /// The service reports many errors with status 200 and an error code.
+    pub fn http_status(&self) -> Option<u16> {
+        self.0.http_status
+    }
+
+    /// What the service said, or what happened, in one line.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The id of the operation that failed; none where the error is about no operation, as in a configuration.
+    pub fn operation(&self) -> Option<&str> {
+        self.0.operation
+    }
+
+    /// The id under which the server knows the call, where a header of the answer gives one.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The beginning of the answer's body (at most 4 KiB), as text.
+    pub fn body(&self) -> Option<&str> {
+        self.0.body.as_deref()
+    }
+
+    /// What to do about it, where that is known.
+    pub fn suggestion(&self) -> Option<&str> {
+        self.0.suggestion.as_deref().or_else(|| self.0.code.and_then(Code::suggestion))
+    }
+
+    /// Whether the service may have seen the request.
+    ///
+    /// `false` is certain: the request was refused before it was sent, or no connection was made. A write that failed
+    /// with `true` may have been done, unless the [`code`](Self::code) says otherwise: look before repeating it.
+    pub fn may_have_been_sent(&self) -> bool {
+        self.0.sent
+    }
+
+    /// The error and all its causes, in one line, each separated by a colon, and with the suggestion at the end.
+    ///
+    /// ```
+    /// # let error = memos_sdk_core::ApiKey::new("two words").unwrap_err();
+    /// eprintln!("{}", error.chain());
+    /// ```
+    pub fn chain(&self) -> impl fmt::Display + '_ {
+        Chain(self)
+    }
+}
+
+/// What a transport and the hand-written runtime need to make errors; callers have no use for it.
+#[doc(hidden)]
+impl Error {
+    /// An error of this kind, of a request that was not sent.
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            message: one_line(&message.into()),
+            operation: None,
+            code: None,
+            http_status: None,
+            request_id: None,
+            body: None,
+            sent: false,
+            suggestion: None,
+            source: None,
+        }))
+    }
+
+    /// A request that is refused before it is sent.
+    pub fn invalid_request(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::InvalidRequest, message)
+    }
+
+    /// A setting that cannot be used.
+    pub fn configuration(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Configuration, message)
+    }
+
+    /// An answer that cannot be read.
+    pub fn decode(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Decode, message).sent(true)
+    }
+
+    /// An answer or an event that is larger than the limit.
+    pub fn too_large(what: &str, limit: usize) -> Self {
+        Self::new(ErrorKind::TooLarge, format!("{what} is larger than the limit of {limit} bytes")).sent(true)
+    }
+
+    /// Says which operation failed, unless that is known already.
+    #[must_use]
+    pub fn with_operation(mut self, operation: &'static str) -> Self {
+        self.0.operation.get_or_insert(operation);
+        self
+    }
+
+    /// Keeps the code of the answer.
+    #[must_use]
+    pub fn with_code(mut self, code: Code) -> Self {
+        self.0.code = Some(code);
+        self
+    }
+
+    /// Keeps the HTTP status of the answer.
+    #[must_use]
+    pub fn with_http_status(mut self, status: u16) -> Self {
+        self.0.http_status = Some(status);
+        self
+    }
+
+    /// Keeps the id under which the server knows the call.
+    #[must_use]
+    pub fn with_request_id(mut self, id: Option<&str>) -> Self {
+        self.0.request_id = id.map(one_line);
+        self
+    }
+
+    /// Keeps the beginning of the answer's body.
+    #[must_use]
+    pub fn with_body(mut self, body: &[u8]) -> Self {
+        let kept = body.get(..BODY_LIMIT).unwrap_or(body);
+        let text = String::from_utf8_lossy(kept);
+        // A character that the limit cuts in two is dropped, so that the end does not look like a server's mistake.
+        let text = if kept.len() < body.len() { text.trim_end_matches(char::REPLACEMENT_CHARACTER) } else { &*text };
+        self.0.body = (!text.is_empty()).then(|| text.to_owned());
+        self
+    }
+
+    /// Says what to do about it.
+    #[must_use]
+    pub fn with_suggestion(mut self, suggestion: impl Into<String>) -> Self {
+        self.0.suggestion = Some(suggestion.into());
+        self
+    }
+
+    /// Keeps the error that caused this one.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// Says whether the service may have seen the request.
+    #[must_use]
+    pub fn sent(mut self, sent: bool) -> Self {
+        self.0.sent = sent;
+        self
+    }
+}
+
+impl Error {
+    /// The same error without the key, which a server may have repeated.
+    #[must_use]
+    pub(crate) fn masked(mut self, key: &ApiKey) -> Self {
+        self.0.message = key.mask(&self.0.message).into_owned();
+        self.0.body = self.0.body.map(|body| key.mask(&body).into_owned());
+        self.0.request_id = self.0.request_id.map(|id| key.mask(&id).into_owned());
+        if let Some(source) = &self.0.source {
+            let text = source.to_string();
+            if let Cow::Owned(masked) = key.mask(&text) {
+                self.0.source = Some(masked.into());
+            }
+        }
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = self.0.operation {
+            write!(formatter, "{operation}: ")?;
+        }
+        formatter.write_str(&self.0.message)?;
+        match (self.0.code, self.0.http_status) {
+            (Some(code), Some(status)) => write!(formatter, " (code {code}, HTTP status {status})"),
+            (Some(code), None) => write!(formatter, " (code {code})"),
+            (None, Some(status)) => write!(formatter, " (HTTP status {status})"),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+/// Shows everything but the body, of which it gives the length: bodies hold people's memories.
+impl fmt::Debug for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        formatter
+            .debug_struct("Error")
+            .field("kind", &inner.kind)
+            .field("message", &inner.message)
+            .field("operation", &inner.operation)
+            .field("code", &inner.code)
+            .field("http_status", &inner.http_status)
+            .field("request_id", &inner.request_id)
+            .field("body_bytes", &inner.body.as_ref().map(String::len))
+            .field("may_have_been_sent", &inner.sent)
+            .field("suggestion", &self.suggestion())
+            .field("source", &inner.source)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+    }
+}
+
+struct Chain<'a>(&'a Error);
+
+impl fmt::Display for Chain<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut said = self.0.to_string();
+        formatter.write_str(&said)?;
+        let mut source = self.0.source();
+        while let Some(cause) = source {
+            let text = one_line(&cause.to_string());
+            // Some libraries repeat their cause in their own message: saying it twice helps nobody.
+            if !said.ends_with(&text) {
+                write!(formatter, ": {text}")?;
+                said = text;
+            }
+            source = cause.source();
+        }
+        match self.0.suggestion() {
+            Some(suggestion) => write!(formatter, " - {suggestion}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The text in one line of bounded length, without control characters: messages come from servers and end in logs.
+fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len().min(MESSAGE_LIMIT));
+    let mut characters = 0;
+    for word in text.split(|character: char| character.is_whitespace() || character.is_control()) {
+        if word.is_empty() {
+            continue;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+            characters += 1;
+        }
+        for character in word.chars() {
+            if characters >= MESSAGE_LIMIT {
+                line.push('…');
+                return line;
+            }
+            line.push(character);
+            characters += 1;
+        }
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,113 @@
+//! The client: what callers hold.
+
+use std::fmt;
+use std::sync::Arc;
+
+use memos_sdk_core::{
+    CallOptions, Config, Operation, Result, StreamEvent, StreamingOperation, StreamingTransport, Transport,
+};
+
+use crate::exchange::Exchange;
+use crate::{ClientBuilder, Sending, Streaming};
+
+/// The async client of MemOS Cloud.
+///
+/// It has a method for each operation, which starts a builder. Cloning it is cheap and shares its connections: make
+/// one, and clone it wherever it is needed.
+///
+/// ```no_run
+/// # async fn run() -> memos_sdk::Result<()> {
+/// let memos = memos_sdk::Client::from_env()?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    exchange: Arc<Exchange>,
+}
+
+impl Client {
+    /// A client set up by the environment: `MEMOS_API_KEY`, and `MEMOS_BASE_URL` or `MEMOS_IS_GLOBAL`.
+    ///
+    /// # Errors
+    ///
+    /// When there is no key, or a variable cannot be used; see [`ClientBuilder::env`].
+    pub fn from_env() -> Result<Self> {
+        Self::builder().env()?.build()
+    }
+
+    /// A client with this API key and the default settings.
+    ///
+    /// # Errors
+    ///
+    /// When the key cannot be one.
+    pub fn new(api_key: impl Into<String>) -> Result<Self> {
+        Self::builder().api_key(api_key).build()
+    }
+
+    /// Settings for a client, to be filled in.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    pub(crate) fn from_exchange(exchange: Exchange) -> Self {
+        Self { exchange: Arc::new(exchange) }
+    }
+
+    /// The settings of the client.
+    pub fn config(&self) -> &Config {
+        self.exchange.config()
+    }
+
+    /// Sends a plain request.
+    ///
+    /// The methods of the operations are the same call with a builder before it.
+    ///
+    /// ```no_run
+    /// # async fn run<R: memos_sdk::Operation>(memos: memos_sdk::Client, request: R) -> memos_sdk::Result<()> {
+    /// let output = memos.send(request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn send<O: Operation>(&self, request: O) -> Sending<O::Output> {
+        self.send_with(request, CallOptions::new())
+    }
+
+    /// Sends a plain request with options of its own.
+    pub fn send_with<O: Operation>(&self, request: O, options: CallOptions) -> Sending<O::Output> {
+        Sending::new::<O>(&self.exchange, request, options)
+    }
+
+    /// Sends a plain request and streams its answer.
+    pub fn stream<O: StreamingOperation>(&self, request: O) -> Streaming<O::Event> {
+        self.stream_with(request, CallOptions::new())
+    }
+
+    /// Sends a plain request with options of its own and streams its answer.
+    pub fn stream_with<O: StreamingOperation>(&self, request: O, options: CallOptions) -> Streaming<O::Event> {
+        Streaming::new::<O>(&self.exchange, request, options)
+    }
+}
+
+impl Transport for Client {
+    type Sending<T: Send + 'static> = Sending<T>;
+
+    fn send<O: Operation>(&self, operation: O, options: CallOptions) -> Sending<O::Output> {
+        self.send_with(operation, options)
+    }
+}
+
+impl StreamingTransport for Client {
+    type Streaming<E: StreamEvent> = Streaming<E>;
+
+    fn stream<O: StreamingOperation>(&self, operation: O, options: CallOptions) -> Streaming<O::Event> {
+        self.stream_with(operation, options)
+    }
+}
+
+/// Shows where the client calls; the key is hidden.
+impl fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Client").field("base_url", &self.config().base_url()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,179 @@
+//! One request and its answer, over reqwest.
+
+mod body;
+mod source;
+
+use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use memos_sdk_core::{CallOptions, Config, Error, ErrorKind, MAX_REDIRECTS, Result, follow_redirect, is_stream};
+use tokio::runtime::Handle;
+use tokio::time::timeout;
+
+use self::body::Sent;
+pub(crate) use self::source::Source;
+use crate::tls;
+
+/// A request, or why there is none.
+type Prepared = Result<http::Request<Bytes>>;
+
+/// A call whose answer is awaited.
+pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<http::Response<Bytes>>> + Send>>;
+
+/// A call whose answer is awaited to begin.
+pub(crate) type Beginning = Pin<Box<dyn Future<Output = Result<Begun>> + Send>>;
+
+/// An answer that has begun.
+pub(crate) enum Begun {
+    Stream(http::Response<reqwest::Body>),
+    Whole(http::Response<Bytes>),
+}
+
+/// The settings of a client and its connections.
+pub(crate) struct Exchange {
+    config: Config,
+    http: OnceLock<reqwest::Client>,
+}
+
+impl Exchange {
+    pub(crate) fn new(config: Config, http: Option<reqwest::Client>) -> Self {
+        Self { config, http: http.map_or_else(OnceLock::new, OnceLock::from) }
+    }
+
+    pub(crate) fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Sends a request and reads the whole answer.
+    pub(crate) fn answer(
+        self: Arc<Self>,
+        operation: &'static str,
+        request: Prepared,
+        options: &CallOptions,
+    ) -> Answering {
+        let limit = self.config.limits(options).attempt_timeout;
+        let call = within(limit, |sent| async move {
+            let answer = self.send(request?, &sent).await?;
+            self.read(answer).await
+        });
+        Box::pin(async move { call.await.map_err(|error| error.with_operation(operation)) })
+    }
+
+    /// Sends a request and gives the answer as soon as it begins, or the whole of it if it is no stream.
+    pub(crate) fn begin(
+        self: Arc<Self>,
+        operation: &'static str,
+        request: Prepared,
+        options: &CallOptions,
+    ) -> Beginning {
+        let limit = self.config.limits(options).attempt_timeout;
+        let call = within(limit, |sent| async move {
+            let answer = self.send(request?, &sent).await?;
+            if is_stream(answer.status(), answer.headers()) {
+                Ok(Begun::Stream(answer.into()))
+            } else {
+                self.read(answer).await.map(Begun::Whole)
+            }
+        });
+        Box::pin(async move { call.await.map_err(|error| error.with_operation(operation)) })
+    }
+
+    /// Sends a request, following redirects by the rules of the core.
+    async fn send(&self, mut request: http::Request<Bytes>, sent: &Sent) -> Result<reqwest::Response> {
+        let mut followed = 0;
+        loop {
+            let attempt = reqwest::Request::try_from(request.clone().map(|bytes| sent.watch(bytes)))
+                .map_err(|error| Error::invalid_request("the request's address cannot be used").with_source(error))?;
+            let answer = self.http()?.execute(attempt).await.map_err(|error| self.failure(error, sent))?;
+            match follow_redirect(&request, answer.status(), answer.headers()) {
+                Some(next) if followed < MAX_REDIRECTS => request = next,
+                _ => return Ok(answer),
+            }
+            followed += 1;
+        }
+    }
+
+    /// Reads the rest of an answer, as far as the limit.
+    async fn read(&self, mut answer: reqwest::Response) -> Result<http::Response<Bytes>> {
+        let status = answer.status();
+        let headers = std::mem::take(answer.headers_mut());
+        let limit = self.config.max_answer_size();
+        // What the server says about the length is a hint, and not a reason to allocate without bound.
+        let hint = answer.content_length().map_or(0, |length| length.min(64 * 1024));
+        let mut body = BytesMut::with_capacity(usize::try_from(hint).unwrap_or_default());
+        loop {
+            match answer.chunk().await {
+                Ok(Some(chunk)) if chunk.len() > limit.saturating_sub(body.len()) => {
+                    return Err(Error::too_large("the answer", limit).with_http_status(status.as_u16()));
+                }
+                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+                Ok(None) => break,
+                // The status of an error says enough without the rest of its body.
+                Err(_) if !status.is_success() => break,
+                Err(error) => return Err(broke_off(error).with_http_status(status.as_u16())),
+            }
+        }
+        let mut whole = http::Response::new(body.freeze());
+        *whole.status_mut() = status;
+        *whole.headers_mut() = headers;
+        Ok(whole)
+    }
+
+    /// The HTTP client, built for the first call: only then are certificates read.
+    fn http(&self) -> Result<&reqwest::Client> {
+        if let Some(http) = self.http.get() {
+            return Ok(http);
+        }
+        let http = tls::http_client(&self.config)?;
+        Ok(self.http.get_or_init(|| http))
+    }
+
+    /// Why no answer came.
+    fn failure(&self, error: reqwest::Error, sent: &Sent) -> Error {
+        let error = error.without_url();
+        if error.is_builder() {
+            return Error::invalid_request("the request cannot be sent").with_source(error);
+        }
+        let connecting = error.is_connect();
+        let (kind, message) = match (error.is_timeout(), connecting) {
+            (true, true) => (ErrorKind::Timeout, "making a connection took too long"),
+            (true, false) => (ErrorKind::Timeout, "the answer took too long"),
+            (false, true) => (ErrorKind::Connection, "no connection could be made"),
+            (false, false) => (ErrorKind::Connection, "the connection broke before an answer came"),
+        };
+        let suggestion = connecting.then(|| format!("check the network and the base URL {}", self.config.base_url()));
+        let error = Error::new(kind, message).with_source(error).sent(!connecting && sent.yes());
+        match suggestion {
+            Some(suggestion) => error.with_suggestion(suggestion),
+            None => error,
+        }
+    }
+}
+
+/// The connection broke in the middle of an answer.
+fn broke_off(error: reqwest::Error) -> Error {
+    let (kind, message) = if error.is_timeout() {
+        (ErrorKind::Timeout, "the answer took too long")
+    } else {
+        (ErrorKind::Connection, "the answer broke off")
+    };
+    Error::new(kind, message).with_source(error.without_url()).sent(true)
+}
+
+/// Runs a call within a time; only the body that it watches knows whether anything was sent when the time is over.
+async fn within<T, F: Future<Output = Result<T>>>(limit: Duration, call: impl FnOnce(Sent) -> F) -> Result<T> {
+    if Handle::try_current().is_err() {
+        return Err(Error::configuration("there is no tokio runtime to make the call in")
+            .with_suggestion("await the call within a tokio runtime, or use the blocking client"));
+    }
+    let sent = Sent::default();
+    match timeout(limit, call(sent.clone())).await {
+        Ok(outcome) => outcome,
+        Err(_) => {
+            let error = Error::new(ErrorKind::Timeout, format!("the call took longer than {limit:?}"));
+            Err(error.with_suggestion("give it more time with timeout").sent(sent.yes()))
+        }
+    }
+}

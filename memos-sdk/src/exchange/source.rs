@@ -1,0 +1,58 @@
+//! The bytes of a streamed answer, and how long they may fail to come.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body::Body;
+use memos_sdk_core::{Error, ErrorKind, Result};
+use tokio::time::{Sleep, sleep};
+
+use super::broke_off;
+
+/// Where the bytes of a streamed answer come from; dropping it closes the connection.
+pub(crate) struct Source {
+    body: reqwest::Body,
+    idle_timeout: Duration,
+    /// Runs from the moment at which there was nothing to read, so that a slow reader is not taken for a slow server.
+    idle: Option<Pin<Box<Sleep>>>,
+}
+
+impl Source {
+    pub(crate) fn new(body: reqwest::Body, idle_timeout: Duration) -> Self {
+        Self { body, idle_timeout, idle: None }
+    }
+
+    /// Says that an event has come: bytes alone, as comments are, do not show that the service still works.
+    pub(crate) fn restart_idle_time(&mut self) {
+        self.idle = None;
+    }
+
+    /// The next bytes; `None` at the end, an error if the connection broke or was idle for too long.
+    pub(crate) fn poll_bytes(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
+        loop {
+            match Pin::new(&mut self.body).poll_frame(context) {
+                // A frame without data has trailers, of which event streams have none.
+                Poll::Ready(Some(Ok(frame))) => {
+                    if let Ok(bytes) = frame.into_data() {
+                        return Poll::Ready(Some(Ok(bytes)));
+                    }
+                }
+                Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(broke_off(error)))),
+                Poll::Ready(None) => return Poll::Ready(None),
+                Poll::Pending => return self.poll_idle(context).map(|error| Some(Err(error))),
+            }
+        }
+    }
+
+    fn poll_idle(&mut self, context: &mut Context<'_>) -> Poll<Error> {
+        let idle_timeout = self.idle_timeout;
+        let idle = self.idle.get_or_insert_with(|| Box::pin(sleep(idle_timeout)));
+        idle.as_mut().poll(context).map(|()| {
+            Error::new(ErrorKind::Timeout, format!("no event came for {idle_timeout:?}"))
+                .with_suggestion("give it more time with stream_idle_timeout")
+                .sent(true)
+        })
+    }
+}

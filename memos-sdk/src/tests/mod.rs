@@ -1,0 +1,118 @@
+//! The client against a server on loopback.
+
+mod calls;
+mod failures;
+mod redirects;
+mod server;
+mod streams;
+
+use bytes::Bytes;
+use memos_sdk_core::{ChatEvent, Error, Metadata, Operation, RequestEncoder, StreamingOperation};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use self::server::Server;
+use crate::{Client, ClientBuilder};
+
+const KEY: &str = "s3cret-key";
+
+fn builder(server: &Server) -> ClientBuilder {
+    Client::builder().api_key(KEY).base_url(server.url())
+}
+
+fn client(server: &Server) -> Client {
+    builder(server).build().unwrap()
+}
+
+/// A write with a required and an optional member.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Add {
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tag: Option<String>,
+}
+
+fn add(text: &str) -> Add {
+    Add { text: text.to_owned(), tag: None }
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Added {
+    id: Option<String>,
+    #[serde(flatten)]
+    extra: Map<String, Value>,
+}
+
+impl Operation for Add {
+    type Output = Added;
+    const METADATA: Metadata = Metadata::new("add", http::Method::POST, "/add");
+
+    fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
+        request.json(self)
+    }
+
+    fn validate(&self) -> Result<(), Error> {
+        if self.text.is_empty() { Err(Error::invalid_request("text is empty")) } else { Ok(()) }
+    }
+}
+
+/// A read with a path and a query.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Look {
+    file: String,
+    limit: Option<u32>,
+}
+
+impl Operation for Look {
+    type Output = Value;
+    const METADATA: Metadata = Metadata::new("look", http::Method::GET, "/files/{file}").safe().bare();
+
+    fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
+        request.path("file", &self.file)?;
+        request.query("limit", &self.limit)
+    }
+}
+
+/// An operation that can stream.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Talk {
+    query: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stream: Option<bool>,
+}
+
+fn talk() -> Talk {
+    Talk { query: "Hi".to_owned(), stream: None }
+}
+
+impl Operation for Talk {
+    type Output = Value;
+    const METADATA: Metadata = Metadata::new("talk", http::Method::POST, "/talk");
+
+    fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
+        request.json(self)
+    }
+
+    fn set_stream(&mut self, stream: bool) {
+        self.stream = stream.then_some(true);
+    }
+}
+
+impl StreamingOperation for Talk {
+    type Event = ChatEvent;
+}
+
+/// An operation whose body is bytes.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Upload {
+    bytes: Vec<u8>,
+}
+
+impl Operation for Upload {
+    type Output = Value;
+    const METADATA: Metadata = Metadata::new("upload", http::Method::PUT, "/upload");
+
+    fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
+        request.body("application/octet-stream", Bytes::from(self.bytes.clone()))
+    }
+}

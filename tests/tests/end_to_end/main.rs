@@ -1,0 +1,33 @@
+//! The client against a server on loopback: what goes over the wire, and what comes back.
+
+// Everything here runs in tests, where a panic is how a test fails.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+mod call;
+mod errors;
+mod facts;
+mod operations;
+mod samples;
+mod streams;
+
+use memos_sdk::{Client, ClientBuilder};
+use serde_json::{Value, json};
+use tests::instances::difference;
+use tests::server::Server;
+
+const KEY: &str = "mpg-s3cret-key";
+
+fn builder(server: &Server) -> ClientBuilder {
+    Client::builder().api_key(KEY).base_url(server.url())
+}
+
+fn client(server: &Server) -> Client {
+    builder(server).build().unwrap()
+}
+
+/// Fails unless two values say the same; `null`, absent, and an empty list or object do.
+#[track_caller]
+fn assert_same(got: &Value, sent: &Value, about: &str) {
+    let different = difference(&json!({"value": sent}), &json!({"value": got}));
+    assert!(different.is_none(), "{about}: {}\n sent: {sent}\n  got: {got}", different.unwrap_or_default());
+}
