@@ -1,8 +1,5 @@
 //! What the tests share: the recorded inputs, and views of what is made of them.
 
-// Everything here runs in tests, where a panic is how a test fails.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
-
 pub mod instances;
 pub mod outline;
 pub mod required;

@@ -92,7 +92,8 @@ impl Code {
     /// The types that can be reached from a builder, in the order in which they are met.
     fn reached(&self, builder: &str) -> Vec<String> {
         let mut found = Vec::new();
-        let mut open: Vec<&String> = self.builders.get(builder).map(|shown| shown.names.iter().collect()).unwrap_or_default();
+        let mut open: Vec<&String> =
+            self.builders.get(builder).map(|shown| shown.names.iter().collect()).unwrap_or_default();
         while let Some(name) = open.pop() {
             if let Some(shown) = self.types.get(name).filter(|_| !found.contains(name)) {
                 found.push(name.clone());

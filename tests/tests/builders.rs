@@ -1,7 +1,6 @@
 //! Requests as callers write them: builders, plain data, and what never leaves the client.
 
 // Everything here runs in tests, where a panic is how a test fails.
-#![allow(clippy::indexing_slicing, clippy::unwrap_used)]
 
 use std::future::Future;
 

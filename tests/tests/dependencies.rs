@@ -22,7 +22,9 @@ fn trees() -> BTreeMap<String, BTreeSet<String>> {
         .iter()
         .map(|node| {
             let dependencies = list(&node["deps"]);
-            let normal = dependencies.iter().filter(|dependency| list(&dependency["dep_kinds"]).iter().any(|kind| kind["kind"].is_null()));
+            let normal = dependencies
+                .iter()
+                .filter(|dependency| list(&dependency["dep_kinds"]).iter().any(|kind| kind["kind"].is_null()));
             (text(&node["id"]), normal.map(|dependency| text(&dependency["pkg"])).collect())
         })
         .collect();
@@ -51,5 +53,8 @@ fn each_crate_compiles_only_what_it_may() {
     check("memos-sdk-core", &["reqwest", "ureq", "tokio", "hyper", "futures-util", "rustls", "xtask"]);
     check("memos-sdk", &["ureq", "aws-lc-sys", "openssl-sys", "native-tls", "xtask"]);
     check("xtask", &["reqwest", "tokio", "memos-sdk", "memos-sdk-core"]);
-    assert!(trees["memos-sdk"].contains("reqwest") && trees["memos-sdk"].contains("ring"), "the client's own HTTP and TLS");
+    assert!(
+        trees["memos-sdk"].contains("reqwest") && trees["memos-sdk"].contains("ring"),
+        "the client's own HTTP and TLS"
+    );
 }

@@ -49,10 +49,8 @@ fn both_languages_make_the_same_operations_and_types_but_for_the_differences_of_
 
 #[test]
 fn the_three_differences_of_the_documents_are_listed() -> Result<()> {
-    let found: Vec<String> = differences(&published("en")?, &published("cn")?)
-        .into_iter()
-        .map(|difference| difference.pointer)
-        .collect();
+    let found: Vec<String> =
+        differences(&published("en")?, &published("cn")?).into_iter().map(|difference| difference.pointer).collect();
     assert_eq!(
         found,
         [

@@ -3,7 +3,6 @@
 //! everything else is equal, members that no schema declares included.
 
 // Helpers fail as tests do: by a panic.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 #[path = "lossless/answers.rs"]
 mod answers;

@@ -80,7 +80,7 @@ fn a_changed_byte_in_any_generated_file_is_found_and_named() -> Result<()> {
         *changed.last_mut().expect("a byte") ^= 1;
         fs::write(&full, changed).expect("writable");
         let changes = tree.compare(&wanted)?;
-        assert_eq!(changes.written, [path.clone()], "the difference is named");
+        assert_eq!(changes.written, std::slice::from_ref(path), "the difference is named");
         fs::write(&full, original).expect("writable");
     }
     assert!(tree.compare(&wanted)?.written.is_empty());
@@ -90,7 +90,13 @@ fn a_changed_byte_in_any_generated_file_is_found_and_named() -> Result<()> {
 #[test]
 fn a_changed_description_or_correction_makes_other_files() -> Result<()> {
     let before = files("en")?;
-    let differs = |after: &Files| before.iter().filter(|(path, text)| after.get(*path) != Some(*text)).map(|(path, _)| path.clone()).collect::<Vec<_>>();
+    let differs = |after: &Files| {
+        before
+            .iter()
+            .filter(|(path, text)| after.get(*path) != Some(*text))
+            .map(|(path, _)| path.clone())
+            .collect::<Vec<_>>()
+    };
     let run = |source: Vec<u8>, corrections: String| -> Result<Files> {
         let inputs = xtask::codegen::Inputs { source, corrections, ..inputs("en")? };
         Ok(xtask::codegen::run(&inputs)?.files.into_iter().map(|(path, text)| (path, text.into_bytes())).collect())
@@ -162,7 +168,9 @@ fn a_stale_correction_stops_the_run_unless_it_is_allowed() -> Result<()> {
          \x20 - target: $.components.schemas.AlsoAbsent\n    description: And this one too.\n    remove: true\n",
     );
     let error = xtask::codegen::run(&inputs).map(|_| ()).expect_err("two corrections are stale").to_string();
-    for part in ["$.components.schemas.Absent", "$.components.schemas.AlsoAbsent", "openapi/corrections.yaml", "--allow-stale"] {
+    for part in
+        ["$.components.schemas.Absent", "$.components.schemas.AlsoAbsent", "openapi/corrections.yaml", "--allow-stale"]
+    {
         assert!(error.contains(part), "{part} is missing from:\n{error}");
     }
     inputs.stale = StalePolicy::Report;

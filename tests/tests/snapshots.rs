@@ -41,7 +41,8 @@ fn the_table_of_operations_says_what_may_be_repeated() {
             (false, false) => "write",
         };
         let answer = if operation.enveloped { "data of the envelope" } else { "the whole answer" };
-        let _ = writeln!(table, "{:<28} {} {:<28} {class:<24} {answer}", operation.id, operation.method, operation.path);
+        let _ =
+            writeln!(table, "{:<28} {} {:<28} {class:<24} {answer}", operation.id, operation.method, operation.path);
     }
     assert_snapshot!(table);
 }

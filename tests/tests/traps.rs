@@ -25,7 +25,8 @@ impl Reading {
     fn ours() -> Result<Self> {
         let files = generated("en")?.files;
         let mut reading = Self::default();
-        for (path, text) in files.iter().filter(|(path, _)| path.starts_with("memos-sdk-core") && path.ends_with(".rs")) {
+        for (path, text) in files.iter().filter(|(path, _)| path.starts_with("memos-sdk-core") && path.ends_with(".rs"))
+        {
             let file = syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}"));
             reading.items(&file.items);
         }
@@ -47,9 +48,14 @@ impl Reading {
     fn items(&mut self, items: &[Item]) {
         for item in items {
             match item {
-                Item::Mod(module) => self.items(module.content.as_ref().map(|(_, items)| items.as_slice()).unwrap_or_default()),
+                Item::Mod(module) => {
+                    self.items(module.content.as_ref().map(|(_, items)| items.as_slice()).unwrap_or_default())
+                }
                 Item::Struct(item) => {
-                    let fields = item.fields.iter().filter_map(|field| Some((field.ident.as_ref()?.to_string(), name(&field.ty))));
+                    let fields = item
+                        .fields
+                        .iter()
+                        .filter_map(|field| Some((field.ident.as_ref()?.to_string(), name(&field.ty))));
                     self.structs.insert(item.ident.to_string(), fields.collect());
                 }
                 Item::Enum(item) => {
@@ -64,8 +70,11 @@ impl Reading {
     }
 
     fn open_enum(&mut self, tokens: &str) {
-        let Some((enum_name, rest)) = tokens.split_once("pub enum ").and_then(|(_, rest)| rest.split_once(" {")) else { return };
-        let variants = rest.split(" = ").filter_map(|part| part.split_whitespace().next_back()).map(str::to_owned).collect();
+        let Some((enum_name, rest)) = tokens.split_once("pub enum ").and_then(|(_, rest)| rest.split_once(" {")) else {
+            return;
+        };
+        let variants =
+            rest.split(" = ").filter_map(|part| part.split_whitespace().next_back()).map(str::to_owned).collect();
         self.enums.insert(enum_name.to_owned(), variants);
     }
 
@@ -174,7 +183,9 @@ fn inline_items_do_not_fall_together_with_named_schemas() -> Result<()> {
     };
     assert_eq!(members(&Reading::ours()?), Some(true));
     let naive = Reading::naive()?;
-    let titled = published("en")?["components"]["schemas"]["GetMemoryResponseData"]["properties"]["memory_detail_list"]["items"]["title"].clone();
+    let titled = published("en")?["components"]["schemas"]["GetMemoryResponseData"]["properties"]["memory_detail_list"]
+        ["items"]["title"]
+        .clone();
     assert_eq!(titled, Value::from("Memory Detail"), "the title names another schema");
     assert_ne!(members(&naive), Some(true), "the trap is there");
     Ok(())

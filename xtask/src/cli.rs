@@ -136,7 +136,8 @@ fn diff(tree: &Tree, command: &Diff) -> Result<u8> {
         println!("{}", json(&differences)?);
         return Ok(0);
     }
-    let shown = |value: &Option<serde_json::Value>| value.as_ref().map_or_else(|| "nothing".to_owned(), ToString::to_string);
+    let shown =
+        |value: &Option<serde_json::Value>| value.as_ref().map_or_else(|| "nothing".to_owned(), ToString::to_string);
     for difference in &differences {
         println!("{}\n  en: {}\n  cn: {}", difference.pointer, shown(&difference.left), shown(&difference.right));
     }

@@ -116,7 +116,8 @@ pub fn corrected(inputs: &Inputs, document: Document) -> Result<Value> {
 
 /// JSON for people: one member a line, with a line break at the end.
 fn pretty(value: &Value) -> Result<String> {
-    let mut text = serde_json::to_string_pretty(value).map_err(|error| Error::new("cannot write JSON").because(error))?;
+    let mut text =
+        serde_json::to_string_pretty(value).map_err(|error| Error::new("cannot write JSON").because(error))?;
     text.push('\n');
     Ok(text)
 }

@@ -42,7 +42,9 @@ fn compare(left: &Value, right: &Value, at: &Pointer, position: Position, found:
             names.retain(|name| !words(name));
             for name in names {
                 let inner = match (position, name.as_str()) {
-                    (Position::Document, "properties" | "schemas" | "paths" | "responses" | "content") => Position::Names,
+                    (Position::Document, "properties" | "schemas" | "paths" | "responses" | "content") => {
+                        Position::Names
+                    }
                     _ => Position::Document,
                 };
                 let at = at.child(name);

@@ -78,7 +78,11 @@ impl fmt::Display for Report {
         let Counts { operations, schemas, types, lines, .. } = self.counts;
         let document = self.document.as_deref().unwrap_or("the document");
         writeln!(formatter, "read        {} ({} bytes)", self.source, self.bytes)?;
-        writeln!(formatter, "found       {document}: OpenAPI {}, {operations} operations, {schemas} schemas", self.openapi)?;
+        writeln!(
+            formatter,
+            "found       {document}: OpenAPI {}, {operations} operations, {schemas} schemas",
+            self.openapi
+        )?;
         let places = self.notes_of(NoteKind::Corrected).count();
         writeln!(formatter, "corrected   {places} places by {} corrections", self.applied)?;
         for (kind, title) in [
@@ -112,8 +116,7 @@ impl fmt::Display for Report {
             }
         }
         let total: Duration = self.stages.iter().map(|stage| stage.time).sum();
-        let times: Vec<String> =
-            self.stages.iter().map(|stage| format!("{} {:.1?}", stage.name, stage.time)).collect();
+        let times: Vec<String> = self.stages.iter().map(|stage| format!("{} {:.1?}", stage.name, stage.time)).collect();
         write!(formatter, "took        {total:.1?}: {}", times.join(", "))
     }
 }

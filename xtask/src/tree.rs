@@ -104,7 +104,8 @@ impl Tree {
         let (current, wanted) = (String::from_utf8_lossy(&current), String::from_utf8_lossy(wanted));
         let diff = TextDiff::from_lines(current.as_ref(), wanted.as_ref());
         let text = diff.unified_diff().context_radius(1).header("in the tree", "as generated").to_string();
-        let mut lines: Vec<String> = text.lines().take(SHOWN_LINES).map(|line| line.chars().take(160).collect()).collect();
+        let mut lines: Vec<String> =
+            text.lines().take(SHOWN_LINES).map(|line| line.chars().take(160).collect()).collect();
         if text.lines().count() > SHOWN_LINES {
             lines.push("…".to_owned());
         }
@@ -139,8 +140,9 @@ impl Tree {
         for (path, target, file) in staged {
             let before = self.current(&path);
             let swapped = before.and_then(|before| {
-                file.persist(&target)
-                    .map_err(|error| Error::new("cannot put the file in its place").at(path.clone()).because(error.error))?;
+                file.persist(&target).map_err(|error| {
+                    Error::new("cannot put the file in its place").at(path.clone()).because(error.error)
+                })?;
                 Ok(before)
             });
             match swapped {

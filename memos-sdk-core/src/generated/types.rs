@@ -1698,6 +1698,7 @@ pub struct SearchMemoryResponseData {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
 pub enum SkillContent {
     /// A value of the form `SkillValue`.
     SkillValue(SkillValue),
@@ -2044,6 +2045,7 @@ pub struct ToolUsedStatus {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
 pub enum ToolValue {
     /// A value of the form `String`.
     Trajectory(String),

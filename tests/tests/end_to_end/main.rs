@@ -1,7 +1,6 @@
 //! The client against a server on loopback: what goes over the wire, and what comes back.
 
 // Everything here runs in tests, where a panic is how a test fails.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod call;
 mod errors;

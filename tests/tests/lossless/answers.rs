@@ -1,7 +1,7 @@
 //! What the known habits of the service mean to a caller.
 
-use axum::http::{Response, StatusCode};
 use bytes::Bytes;
+use http::{Response, StatusCode};
 use memos_sdk_core::types::*;
 use memos_sdk_core::{Code, Config, Envelope, ErrorKind, Operation, Result, Single, Timestamp};
 use serde_json::{Value, json};

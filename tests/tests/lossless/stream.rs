@@ -1,7 +1,7 @@
 //! The three forms in which the answer of a chat is streamed.
 
-use axum::http::header::{CONTENT_TYPE, HeaderMap};
-use axum::http::{HeaderValue, StatusCode};
+use http::header::{CONTENT_TYPE, HeaderMap};
+use http::{HeaderValue, StatusCode};
 use memos_sdk_core::types::ChatRequest;
 use memos_sdk_core::{ChatEvent, ChatEventKind, Code, Config, Error, StreamEnd};
 use serde_json::{Value, json};

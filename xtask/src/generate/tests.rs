@@ -17,7 +17,8 @@ fn check(pass: &str, file: &str, from: &str, paths: Value, schemas: Value) {
     let generated = generate(&shaped).expect("it can be generated");
     let text = &generated.files[file];
     let start = text.find(from).unwrap_or_else(|| panic!("`{from}` is not in\n{text}"));
-    let shown: String = text[start..].lines().take_while(|line| !line.starts_with("// end")).collect::<Vec<_>>().join("\n");
+    let shown: String =
+        text[start..].lines().take_while(|line| !line.starts_with("// end")).collect::<Vec<_>>().join("\n");
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!(format!("generate@{pass}"), shown);
     });
@@ -66,7 +67,8 @@ fn enums_and_unions_keep_what_they_do_not_know() {
 
 #[test]
 fn paths_lead_to_the_core_and_the_prelude() {
-    let timestamp = json!({ "x-rust-type": { "crate": "memos-sdk-core", "version": "*", "path": "memos_sdk_core::Timestamp" } });
+    let timestamp =
+        json!({ "x-rust-type": { "crate": "memos-sdk-core", "version": "*", "path": "memos_sdk_core::Timestamp" } });
     let schemas = json!({ "Event": { "type": "object", "properties": {
         "at": timestamp,
         "until": { "type": "string", "format": "date-time" },

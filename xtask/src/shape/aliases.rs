@@ -78,9 +78,10 @@ fn reaches(name: &str, schema: &Value, components: &Map<String, Value>, seen: &m
             return true;
         }
         if let Some(next) = components.get(&target).filter(|next| is_plain(next))
-            && seen.insert(target) {
-                found |= reaches(name, next, components, seen);
-            }
+            && seen.insert(target)
+        {
+            found |= reaches(name, next, components, seen);
+        }
     }
     found
 }

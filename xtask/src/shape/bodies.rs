@@ -95,9 +95,10 @@ fn answers(operation: &mut Value, components: &Value, at: &Pointer, notes: &mut 
             format!("answers {} are read as the answer {}", others.join(", "), chosen.as_deref().unwrap_or("2XX")),
         ));
     }
-    let mut response = chosen.as_ref().and_then(|status| responses.get(status).cloned()).unwrap_or_else(
-        || json!({ "description": "The document describes no successful answer.", "content": {} }),
-    );
+    let mut response = chosen
+        .as_ref()
+        .and_then(|status| responses.get(status).cloned())
+        .unwrap_or_else(|| json!({ "description": "The document describes no successful answer.", "content": {} }));
     // Errors reach the caller through the error type of the core, which keeps the whole body.
     responses.clear();
     let mut stream = None;
@@ -128,9 +129,10 @@ fn answers(operation: &mut Value, components: &Value, at: &Pointer, notes: &mut 
             }
         }
         if content.is_empty()
-            && let Some(response) = response.as_object_mut() {
-                response.shift_remove("content");
-            }
+            && let Some(response) = response.as_object_mut()
+        {
+            response.shift_remove("content");
+        }
     }
     responses.insert("200".to_owned(), response);
     if let (Some(stream), Some(operation)) = (stream, operation.as_object_mut()) {

@@ -53,7 +53,8 @@ fn exactly_one_of(schema: &mut Value) {
         .map(|branch| {
             let branch = branch.as_object()?;
             let required = branch.get("required")?.as_array()?;
-            let only_required = branch.keys().all(|key| ["required", "title", "description", "x-variant-name"].contains(&key.as_str()));
+            let only_required =
+                branch.keys().all(|key| ["required", "title", "description", "x-variant-name"].contains(&key.as_str()));
             (only_required && required.len() == 1).then(|| required.first().cloned())?
         })
         .collect();
@@ -130,10 +131,9 @@ fn unite(schema: &mut Value, at: &Pointer, notes: &mut Vec<Note>) {
 /// A union with a number gets a branch for whole numbers before it: in a double, those beyond 2^53 would change.
 fn whole_numbers_first(branches: &mut Vec<Value>) {
     let of_type = |kind: &'static str| move |branch: &Value| branch.get("type") == Some(&json!(kind));
-    if branches.len() > 1 && !branches.iter().any(of_type("integer")) {
-        if let Some(index) = branches.iter().position(of_type("number")) {
-            branches.insert(index, json!({ "type": "integer" }));
-        }
+    let several = branches.len() > 1 && !branches.iter().any(of_type("integer"));
+    if let Some(index) = branches.iter().position(of_type("number")).filter(|_| several) {
+        branches.insert(index, json!({ "type": "integer" }));
     }
 }
 
@@ -160,9 +160,10 @@ fn merge_all_of(schema: &mut Value, components: &Map<String, Value>, at: &Pointe
     };
     let annotations = object.keys().all(|key| key == "allOf" || key == "nullable" || is_annotation(key));
     if let ([only], true) = (parts.as_slice(), annotations)
-        && only.get("$ref").is_some() {
-            return;
-        }
+        && only.get("$ref").is_some()
+    {
+        return;
+    }
     let nullable = is_nullable(schema);
     let mut merged = Map::new();
     let mut budget = LARGEST_ALL_OF;
@@ -376,9 +377,10 @@ fn is_nullable(schema: &Value) -> bool {
 /// The forms that the null type takes in OpenAPI 3.0: an enum of null alone.
 fn is_null(schema: &Value) -> bool {
     schema.get("type") == Some(&json!("null"))
-        || schema.get("enum").and_then(Value::as_array).is_some_and(|values| {
-            !values.is_empty() && values.iter().all(Value::is_null)
-        })
+        || schema
+            .get("enum")
+            .and_then(Value::as_array)
+            .is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null))
 }
 
 fn is_annotation(keyword: &str) -> bool {

@@ -71,8 +71,10 @@ fn limits(schema: &mut Map<String, Value>, sentences: &mut Vec<String>) {
     let mut take = |keyword: &str| schema.shift_remove(keyword).filter(|value| !value.is_null());
     let exclusive = |value: Option<Value>| value == Some(Value::Bool(true));
     let (above, below) = (exclusive(take("exclusiveMinimum")), exclusive(take("exclusiveMaximum")));
-    let least = take("minimum").map(|value| if above { format!("more than {value}") } else { format!("at least {value}") });
-    let most = take("maximum").map(|value| if below { format!("less than {value}") } else { format!("at most {value}") });
+    let least =
+        take("minimum").map(|value| if above { format!("more than {value}") } else { format!("at least {value}") });
+    let most =
+        take("maximum").map(|value| if below { format!("less than {value}") } else { format!("at most {value}") });
     sentence(sentences, least, most, "");
     for (least, most, unit) in [
         ("minLength", "maxLength", " characters"),
@@ -84,9 +86,10 @@ fn limits(schema: &mut Map<String, Value>, sentences: &mut Vec<String>) {
         sentence(sentences, least, most, unit);
     }
     if let Some(Value::String(pattern)) = take("pattern")
-        && !pattern.contains('`') {
-            sentences.push(format!("Matches the pattern `{pattern}`."));
-        }
+        && !pattern.contains('`')
+    {
+        sentences.push(format!("Matches the pattern `{pattern}`."));
+    }
     if let Some(multiple) = take("multipleOf") {
         sentences.push(format!("A multiple of {multiple}."));
     }

@@ -90,7 +90,8 @@ impl Hoist {
                     }
                 }
                 ("x-rust-type", Value::Object(extension)) => {
-                    for parameter in extension.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
+                    for parameter in extension.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten()
+                    {
                         self.schema(parameter, name);
                     }
                 }

@@ -5,7 +5,46 @@ use std::collections::BTreeSet;
 use heck::{ToPascalCase, ToSnakeCase};
 
 /// Names that generated code uses itself, so that no type of a document may take them.
-const RESERVED_TYPES: [&str; 38] = ["BTreeMap", "Box", "Bytes", "Call", "CallOptions", "Clone", "Debug", "Default", "Deserialize", "Err", "Error", "From", "Into", "IntoIterator", "Map", "Metadata", "Method", "Missing", "None", "Ok", "Operation", "OperationVisitor", "Option", "PhantomData", "Provided", "RequestEncoder", "Result", "Self", "Serialize", "Set", "Some", "StreamingOperation", "StreamingTransport", "StreamingVisitor", "String", "Transport", "Value", "Vec",];
+const RESERVED_TYPES: [&str; 38] = [
+    "BTreeMap",
+    "Box",
+    "Bytes",
+    "Call",
+    "CallOptions",
+    "Clone",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Err",
+    "Error",
+    "From",
+    "Into",
+    "IntoIterator",
+    "Map",
+    "Metadata",
+    "Method",
+    "Missing",
+    "None",
+    "Ok",
+    "Operation",
+    "OperationVisitor",
+    "Option",
+    "PhantomData",
+    "Provided",
+    "RequestEncoder",
+    "Result",
+    "Self",
+    "Serialize",
+    "Set",
+    "Some",
+    "StreamingOperation",
+    "StreamingTransport",
+    "StreamingVisitor",
+    "String",
+    "Transport",
+    "Value",
+    "Vec",
+];
 
 /// The Rust name of a type: `fact_memory.item` becomes `FactMemoryItem`.
 ///
@@ -39,7 +78,8 @@ pub(crate) fn variant_name(value: &str) -> String {
     let mut name = String::new();
     for word in value.split(|c: char| !is_identifier_character(c) || c == '_').filter(|word| !word.is_empty()) {
         let pascal = word.to_pascal_case();
-        let digits_meet = name.ends_with(|c: char| c.is_ascii_digit()) && pascal.starts_with(|c: char| c.is_ascii_digit());
+        let digits_meet =
+            name.ends_with(|c: char| c.is_ascii_digit()) && pascal.starts_with(|c: char| c.is_ascii_digit());
         if digits_meet {
             name.push('_');
         }

@@ -34,7 +34,8 @@ fn recognise(schema: &Value) -> Option<(&'static str, Value)> {
         (true, false) => (second, first),
         _ => return None,
     };
-    let shape = |schema: &Value| (schema.get("$ref").cloned(), schema.get("type").cloned(), schema.get("properties").cloned());
+    let shape =
+        |schema: &Value| (schema.get("$ref").cloned(), schema.get("type").cloned(), schema.get("properties").cloned());
     let element = many.get("items")?;
     let object = one.get("$ref").is_some() || one.get("properties").is_some();
     if !object || shape(one) != shape(element) {

@@ -142,7 +142,8 @@ fn composed_schemas_become_plain_ones() {
 #[test]
 fn an_object_or_a_list_of_it_is_recognised() {
     let list = json!({ "type": "array", "items": { "$ref": "#/components/schemas/File" } });
-    let one = json!({ "type": "array", "items": { "$ref": "#/components/schemas/File" }, "minItems": 1, "maxItems": 1 });
+    let one =
+        json!({ "type": "array", "items": { "$ref": "#/components/schemas/File" }, "minItems": 1, "maxItems": 1 });
     check(
         "lists",
         schemas(json!({
@@ -187,7 +188,8 @@ fn components_are_called_as_their_rust_types() {
 
 #[test]
 fn inline_schemas_are_named_after_their_place_and_not_after_their_title() {
-    let data = |member: &str| json!({ "title": "Data", "type": "object", "properties": { member: { "type": "string" } } });
+    let data =
+        |member: &str| json!({ "title": "Data", "type": "object", "properties": { member: { "type": "string" } } });
     check(
         "hoist",
         schemas(json!({
@@ -241,7 +243,10 @@ fn every_operation_has_a_request_type_of_its_own() {
         } })
     };
     let ids = json!({ "type": "object", "properties": { "ids": { "type": "array", "items": { "type": "string" } } } });
-    check("requests", document(json!({ "/get": operation("get"), "/delete": operation("delete") }), json!({ "Ids": ids })));
+    check(
+        "requests",
+        document(json!({ "/get": operation("get"), "/delete": operation("delete") }), json!({ "Ids": ids })),
+    );
 }
 
 #[test]
@@ -266,14 +271,21 @@ fn two_operations_with_one_name_are_refused_with_both_places() {
         "/b": { "get": { "operationId": "listFiles", "responses": {} } },
     });
     let error = shape(document(paths, json!({}))).map(|_| ()).expect_err("one name").to_string();
-    assert!(error.contains("list_files") && error.contains("#/paths/~1a/get") && error.contains("#/paths/~1b/get"), "{error}");
+    assert!(
+        error.contains("list_files") && error.contains("#/paths/~1a/get") && error.contains("#/paths/~1b/get"),
+        "{error}"
+    );
 }
 
 #[test]
 fn a_reference_to_nowhere_is_refused_with_its_place() {
-    let schemas = schemas(json!({ "A": { "type": "object", "properties": { "b": { "$ref": "#/components/schemas/B" } } } }));
+    let schemas =
+        schemas(json!({ "A": { "type": "object", "properties": { "b": { "$ref": "#/components/schemas/B" } } } }));
     let error = shape(schemas).map(|_| ()).expect_err("there is no B").to_string();
-    assert!(error.contains("#/components/schemas/B") && error.contains("#/components/schemas/A/properties/b"), "{error}");
+    assert!(
+        error.contains("#/components/schemas/B") && error.contains("#/components/schemas/A/properties/b"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -20,7 +20,11 @@ pub(super) fn run(document: &mut Value, notes: &mut Vec<Note>) -> Result<()> {
         }
         let at = Pointer::root().child("components").child("schemas");
         for (name, kept) in &replaced {
-            notes.push(Note::new(NoteKind::Named, at.child(name).as_str(), format!("has the shape of `{kept}` and is that type")));
+            notes.push(Note::new(
+                NoteKind::Named,
+                at.child(name).as_str(),
+                format!("has the shape of `{kept}` and is that type"),
+            ));
         }
         set_component_schemas(
             document,
@@ -70,17 +74,21 @@ fn replacements(components: &Map<String, Value>) -> BTreeMap<String, String> {
 fn shape(schema: &Value) -> Value {
     match schema {
         Value::Object(members) => {
-            let mut ordered: Vec<(&String, &Value)> = members.iter().filter(|(keyword, _)| !is_words(keyword)).collect();
+            let mut ordered: Vec<(&String, &Value)> =
+                members.iter().filter(|(keyword, _)| !is_words(keyword)).collect();
             ordered.sort_by_key(|(keyword, _)| keyword.as_str());
             let shaped = |(keyword, value): (&String, &Value)| {
                 let value = match (keyword.as_str(), value) {
                     ("properties", Value::Object(members)) => {
-                        let mut members: Vec<_> = members.iter().map(|(name, value)| (name.clone(), shape(value))).collect();
+                        let mut members: Vec<_> =
+                            members.iter().map(|(name, value)| (name.clone(), shape(value))).collect();
                         members.sort_by(|a, b| a.0.cmp(&b.0));
                         Value::Object(members.into_iter().collect())
                     }
                     // A reference with words beside it is that reference.
-                    ("allOf", Value::Array(parts)) if parts.len() == 1 && members.keys().all(|key| key == "allOf" || is_words(key)) => {
+                    ("allOf", Value::Array(parts))
+                        if parts.len() == 1 && members.keys().all(|key| key == "allOf" || is_words(key)) =>
+                    {
                         return parts.first().map_or(("allOf".to_owned(), Value::Null), |only| {
                             ("$ref".to_owned(), only.get("$ref").cloned().unwrap_or_else(|| shape(only)))
                         });

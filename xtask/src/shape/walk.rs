@@ -176,11 +176,7 @@ fn each_member(
     }
 }
 
-fn each(
-    value: &mut Value,
-    at: &Pointer,
-    visit: &mut dyn FnMut(&mut Value, &Pointer) -> Result<()>,
-) -> Result<()> {
+fn each(value: &mut Value, at: &Pointer, visit: &mut dyn FnMut(&mut Value, &Pointer) -> Result<()>) -> Result<()> {
     match value {
         Value::Object(members) => members.iter_mut().try_for_each(|(name, value)| visit(value, &at.child(name))),
         Value::Array(elements) => {

@@ -11,7 +11,9 @@ use crate::Result;
 pub(super) fn file(api: &Api, client: &Client) -> Result<String> {
     let methods = api.operations.iter().map(|operation| method(operation, api, client));
     let body = format_items([quote! { impl Client { #(#methods)* } }])?;
-    Ok(format!("{HEADER}//! A method for each operation.\n\nuse memos_sdk_core::operations;\n\nuse crate::Client;\n\n{body}"))
+    Ok(format!(
+        "{HEADER}//! A method for each operation.\n\nuse memos_sdk_core::operations;\n\nuse crate::Client;\n\n{body}"
+    ))
 }
 
 fn method(operation: &Operation, api: &Api, client: &Client) -> TokenStream {
@@ -29,7 +31,8 @@ fn method(operation: &Operation, api: &Api, client: &Client) -> TokenStream {
 
 fn documentation(operation: &Operation, api: &Api, client: &Client) -> String {
     let mut text = String::new();
-    let summary = if operation.summary.is_empty() { format!("Calls `{}`", operation.id) } else { operation.summary.clone() };
+    let summary =
+        if operation.summary.is_empty() { format!("Calls `{}`", operation.id) } else { operation.summary.clone() };
     text.push_str(&format!("{}.\n", summary.trim_end_matches('.')));
     if !operation.description.is_empty() {
         text.push_str(&format!("\n{}\n", operation.description));

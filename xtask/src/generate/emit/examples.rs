@@ -60,8 +60,11 @@ impl Shown<'_> {
     fn value(&self, ty: &Type, given: Option<&Value>, name: &str, converted: bool) -> TokenStream {
         if let Some(element) = argument_of(ty, "Vec") {
             let elements = given.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-            let mut shown: Vec<TokenStream> =
-                elements.iter().take(SHOWN_ELEMENTS).map(|value| self.value(&element, Some(value), name, true)).collect();
+            let mut shown: Vec<TokenStream> = elements
+                .iter()
+                .take(SHOWN_ELEMENTS)
+                .map(|value| self.value(&element, Some(value), name, true))
+                .collect();
             if shown.is_empty() {
                 shown.push(self.value(&element, None, name.trim_end_matches('s'), true));
             }
@@ -87,7 +90,8 @@ impl Shown<'_> {
         let Some(item) = self.api.types.iter().find(|item| item.name == name) else { return quote! { "value" } };
         match &item.kind {
             TypeKind::Enum { variants, .. } => {
-                let value = given.and_then(Value::as_str).or_else(|| variants.first().map(|variant| variant.value.as_str()));
+                let value =
+                    given.and_then(Value::as_str).or_else(|| variants.first().map(|variant| variant.value.as_str()));
                 text_literal(value.unwrap_or_default(), true)
             }
             TypeKind::Union { variants, .. } => match variants.first() {
@@ -99,32 +103,49 @@ impl Shown<'_> {
         }
     }
 
-    fn structure(&self, item: &TypeItem, fields: &[Field], constructors: &[Constructor], given: Option<&Value>) -> TokenStream {
+    fn structure(
+        &self,
+        item: &TypeItem,
+        fields: &[Field],
+        constructors: &[Constructor],
+        given: Option<&Value>,
+    ) -> TokenStream {
         let name = &item.name;
         self.used.borrow_mut().insert(name.to_string());
         let empty = Map::new();
         let object = given.and_then(Value::as_object).unwrap_or(&empty);
-        let fits = |constructor: &&Constructor| constructor.set.iter().all(|(member, value)| object.get(member) == Some(value));
+        let fits = |constructor: &&Constructor| {
+            constructor.set.iter().all(|(member, value)| object.get(member) == Some(value))
+        };
         if let Some(constructor) = constructors.iter().find(fits).or_else(|| constructors.first()) {
             let function = &constructor.name;
             let arguments = constructor.take.iter().filter_map(|path| {
                 let field = fields.iter().find(|field| Some(&field.wire_name) == path.first())?;
-                let given = path.iter().try_fold(Value::Object(object.clone()), |value, member| value.get(member).cloned());
+                let given =
+                    path.iter().try_fold(Value::Object(object.clone()), |value, member| value.get(member).cloned());
                 if path.len() > 1 {
-                    return Some(text_literal(given.as_ref().and_then(Value::as_str).unwrap_or("https://example.com/file"), true));
+                    return Some(text_literal(
+                        given.as_ref().and_then(Value::as_str).unwrap_or("https://example.com/file"),
+                        true,
+                    ));
                 }
                 Some(self.value(&field.ty, given.as_ref(), &field.wire_name, true))
             });
             return quote! { #name::#function(#(#arguments),*) };
         }
         let required = fields.iter().filter(|field| field.presence == Presence::Required);
-        let arguments = required.map(|field| self.value(&field.ty, object.get(&field.wire_name), &field.wire_name, true));
+        let arguments =
+            required.map(|field| self.value(&field.ty, object.get(&field.wire_name), &field.wire_name, true));
         quote! { #name::new(#(#arguments),*) }
     }
 }
 
 fn text_literal(text: &str, converted: bool) -> TokenStream {
-    if converted { quote! { #text } } else { quote! { #text.to_owned() } }
+    if converted {
+        quote! { #text }
+    } else {
+        quote! { #text.to_owned() }
+    }
 }
 
 fn number_literal(number: &serde_json::Number) -> TokenStream {

@@ -100,8 +100,16 @@ impl<'a> Builder<'a> {
         if self.states.is_empty() {
             text.push_str("It has no required fields.");
         } else {
-            let names: Vec<String> = self.states.iter().map(|(field, _)| format!("[`{}`](Self::{})", field.name, self.method(field))).collect();
-            text.push_str(&format!("It can be sent once {} {} set.", names.join(", "), if names.len() == 1 { "is" } else { "are" }));
+            let names: Vec<String> = self
+                .states
+                .iter()
+                .map(|(field, _)| format!("[`{}`](Self::{})", field.name, self.method(field)))
+                .collect();
+            text.push_str(&format!(
+                "It can be sent once {} {} set.",
+                names.join(", "),
+                if names.len() == 1 { "is" } else { "are" }
+            ));
         }
         let text = docs(&text);
         quote! {
@@ -169,7 +177,8 @@ impl<'a> Builder<'a> {
         let (method, name) = (self.method(field), &field.name);
         let (parameter, expression) = conversion(&self.qualified(&field.ty), name);
         let value = value(field, &expression);
-        let text = if field.docs.trim().is_empty() { format!("Sets `{}`.", field.wire_name) } else { field.docs.clone() };
+        let text =
+            if field.docs.trim().is_empty() { format!("Sets `{}`.", field.wire_name) } else { field.docs.clone() };
         let text = docs(&text);
         if field.presence != Presence::Required {
             return quote! {
@@ -181,7 +190,13 @@ impl<'a> Builder<'a> {
             };
         }
         let builder = &self.operation.builder;
-        let after = self.states.iter().map(|(other, state)| if other.name == *name { quote! { Set } } else { quote! { #state } });
+        let after = self.states.iter().map(|(other, state)| {
+            if other.name == *name {
+                quote! { Set }
+            } else {
+                quote! { #state }
+            }
+        });
         quote! {
             #text
             ///
@@ -281,7 +296,8 @@ impl<'a> Builder<'a> {
         }];
         let states = self.states.iter().map(|_| quote! { Missing });
         let builder = &operation.builder;
-        let text = docs(&format!("Puts a request of `{id}` together without a client; [`build`]({builder}::build) ends it."));
+        let text =
+            docs(&format!("Puts a request of `{id}` together without a client; [`build`]({builder}::build) ends it."));
         items.push(quote! {
             impl types::#request {
                 #text
@@ -330,7 +346,8 @@ impl<'a> Builder<'a> {
     }
 
     fn validate(&self) -> Option<TokenStream> {
-        let groups: Vec<TokenStream> = self.operation.exactly_one_of.iter().map(|group| self.exactly_one_of(group)).collect();
+        let groups: Vec<TokenStream> =
+            self.operation.exactly_one_of.iter().map(|group| self.exactly_one_of(group)).collect();
         let (last, others) = groups.split_last()?;
         Some(quote! {
             fn validate(&self) -> Result<(), Error> {
@@ -408,7 +425,8 @@ fn visits(api: &Api) -> Vec<TokenStream> {
         quote! { #id => Ok(visitor.visit::<types::#request>()), }
     };
     let all = api.operations.iter().map(arm);
-    let streaming: Vec<TokenStream> = api.operations.iter().filter(|operation| operation.stream.is_some()).map(arm).collect();
+    let streaming: Vec<TokenStream> =
+        api.operations.iter().filter(|operation| operation.stream.is_some()).map(arm).collect();
     let mut items = vec![quote! {
         /// Runs the visitor with the request type of the operation that has this id.
         ///

@@ -97,7 +97,8 @@ pub(super) fn constructor(
     let mut parameters = Vec::new();
     for path in &constructor.take {
         if let Some(field) = by_name(path.first()) {
-            let (parameter, expression) = nested(&field.ty, &field.name, path.get(1..).unwrap_or_default(), api).map_err(at)?;
+            let (parameter, expression) =
+                nested(&field.ty, &field.name, path.get(1..).unwrap_or_default(), api).map_err(at)?;
             parameters.push(parameter);
             values.push((field, expression));
         }
@@ -118,7 +119,11 @@ pub(super) fn constructor(
     });
     let all_optional = fields.iter().all(|field| field.presence != Presence::Required);
     let extra = quote::format_ident!("{EXTRA}");
-    let rest = if all_optional { quote! { ..Self::default() } } else { quote! { #(#absent,)* #extra: Map::new() } };
+    let rest = if all_optional {
+        quote! { ..Self::default() }
+    } else {
+        quote! { #(#absent,)* #extra: Map::new() }
+    };
     let (function, name) = (&constructor.name, &item.name);
     let about = docs(&about(constructor));
     Ok(quote! {
@@ -134,7 +139,9 @@ fn about(constructor: &Constructor) -> String {
     let fixed: Vec<String> = constructor
         .set
         .iter()
-        .map(|(member, value)| format!("`{member}` `{}`", value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
+        .map(|(member, value)| {
+            format!("`{member}` `{}`", value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+        })
         .collect();
     let taken: Vec<String> = constructor.take.iter().map(|path| format!("`{}`", path.join("."))).collect();
     match (fixed.is_empty(), taken.is_empty()) {

@@ -27,7 +27,13 @@ pub(super) fn file(api: &Api) -> Result<String> {
                 format_items(items)?
             }
             TypeKind::Enum { variants, unknown } => enumeration(item, variants, unknown),
-            TypeKind::Union { variants, unknown } => format_items(union(item, variants, unknown))?,
+            TypeKind::Union { variants, unknown } => {
+                let holds_struct = variants.iter().any(|(_, ty)| {
+                    let name = last_segment(ty).unwrap_or_default();
+                    api.types.iter().any(|item| item.name == name && matches!(item.kind, TypeKind::Struct { .. }))
+                });
+                format_items(union(item, variants, unknown, holds_struct))?
+            }
             TypeKind::Newtype(ty) => format_items(newtype(item, ty))?,
         });
     }
@@ -36,7 +42,10 @@ pub(super) fn file(api: &Api) -> Result<String> {
     }
     let body = parts.join("\n");
     let imports = imports(&body)?;
-    Ok(format!("{HEADER}//! The types of the API: requests, answers, and what they are made of.\n\n{}{imports}{body}", allow_deprecated(&body)))
+    Ok(format!(
+        "{HEADER}//! The types of the API: requests, answers, and what they are made of.\n\n{}{imports}{body}",
+        allow_deprecated(&body)
+    ))
 }
 
 /// The lines that import what `body` uses.
@@ -116,9 +125,7 @@ fn field(field: &Field) -> TokenStream {
         ),
         (Presence::Required, Some(_)) => (quote! { #ty }, Some(tolerant)),
         (Presence::Required, None) => (quote! { #ty }, None),
-        (Presence::Optional, _) => {
-            (quote! { Option<#ty> }, Some(quote! { skip_serializing_if = "Option::is_none" }))
-        }
+        (Presence::Optional, _) => (quote! { Option<#ty> }, Some(quote! { skip_serializing_if = "Option::is_none" })),
         (Presence::EmptyWhenAbsent, collection) => {
             let is_empty = format!("{}::is_empty", collection.unwrap_or_default());
             (quote! { #ty }, Some(quote! { #tolerant, skip_serializing_if = #is_empty }))
@@ -177,8 +184,10 @@ fn enumeration(item: &TypeItem, variants: &[Variant], unknown: &Ident) -> String
     text
 }
 
-fn union(item: &TypeItem, variants: &[(Ident, Type)], unknown: &Ident) -> Vec<TokenStream> {
+fn union(item: &TypeItem, variants: &[(Ident, Type)], unknown: &Ident, holds_struct: bool) -> Vec<TokenStream> {
     let name = &item.name;
+    // An answer is decoded once and read often: a box would cost its reader more than the room costs.
+    let large = holds_struct.then(|| quote! { #[allow(clippy::large_enum_variant)] });
     let described = described(item);
     let deprecated = deprecated(item.deprecated);
     let shown = variants.iter().map(|(variant, ty)| {
@@ -190,6 +199,7 @@ fn union(item: &TypeItem, variants: &[(Ident, Type)], unknown: &Ident) -> Vec<To
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
         #[serde(untagged)]
         #[non_exhaustive]
+        #large
         #deprecated
         pub enum #name {
             #(#shown)*

@@ -27,9 +27,11 @@ pub(super) fn run(api: &mut Api, components: &Map<String, Value>) -> Result<()> 
                 .chain(constructor.take.iter().filter_map(|path| path.first()));
             for member in members {
                 if !fields.iter().any(|field| field.wire_name == *member) {
-                    return Err(Error::new(format!("the constructor `{function}` names `{member}`, which is no member"))
-                        .at(format!("#/components/schemas/{name}/x-constructors/{function}"))
-                        .help("mend x-constructors in openapi/corrections.yaml"));
+                    return Err(Error::new(format!(
+                        "the constructor `{function}` names `{member}`, which is no member"
+                    ))
+                    .at(format!("#/components/schemas/{name}/x-constructors/{function}"))
+                    .help("mend x-constructors in openapi/corrections.yaml"));
                 }
             }
             constructors.push(constructor);

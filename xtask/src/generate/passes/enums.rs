@@ -29,8 +29,12 @@ pub(super) fn of_values(names: &[Ident], schema: &Value, at: &str) -> Result<Typ
 pub(super) fn of_shapes(variants: Vec<(Ident, Type)>, schema: &Value, at: &str) -> Result<TypeKind> {
     let names = schema.get("x-enum-varnames").and_then(Value::as_array).cloned().unwrap_or_default();
     if names.len() != variants.len() {
-        return Err(Error::new(format!("progenitor reads {} shapes where the union has {}", variants.len(), names.len()))
-            .at(format!("#/components/schemas/{at}")));
+        return Err(Error::new(format!(
+            "progenitor reads {} shapes where the union has {}",
+            variants.len(),
+            names.len()
+        ))
+        .at(format!("#/components/schemas/{at}")));
     }
     let variants: Vec<(Ident, Type)> = variants
         .into_iter()

@@ -7,10 +7,14 @@ use super::words::names as names_in;
 
 /// Marks the structs that are reachable from requests, the requests themselves apart: those have builders.
 pub(super) fn run(api: &mut Api) {
-    let holds: BTreeMap<String, Vec<String>> = api.types.iter().map(|item| (item.name.to_string(), names(&item.kind))).collect();
+    let holds: BTreeMap<String, Vec<String>> =
+        api.types.iter().map(|item| (item.name.to_string(), names(&item.kind))).collect();
     let requests: BTreeSet<String> = api.operations.iter().map(|operation| operation.request.to_string()).collect();
-    let mut open: Vec<String> =
-        api.operations.iter().flat_map(|operation| operation.fields.iter().flat_map(|field| names_in(&field.ty))).collect();
+    let mut open: Vec<String> = api
+        .operations
+        .iter()
+        .flat_map(|operation| operation.fields.iter().flat_map(|field| names_in(&field.ty)))
+        .collect();
     let mut reached = BTreeSet::new();
     while let Some(name) = open.pop() {
         if reached.insert(name.clone()) {

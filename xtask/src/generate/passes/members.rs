@@ -88,7 +88,8 @@ pub(super) fn unique(name: &Ident, taken: &mut BTreeSet<String>) -> Ident {
 /// progenitor sorts the members by name; the document's order is the one that its authors chose for the reader.
 fn in_order_of_the_document(mut fields: Vec<ReadField>, schema: &Value) -> Vec<ReadField> {
     let properties = schema.get("properties").and_then(Value::as_object);
-    let place = |field: &ReadField| properties.and_then(|members| members.keys().position(|name| *name == field.wire_name));
+    let place =
+        |field: &ReadField| properties.and_then(|members| members.keys().position(|name| *name == field.wire_name));
     fields.sort_by_key(|field| place(field).unwrap_or(usize::MAX));
     fields
 }

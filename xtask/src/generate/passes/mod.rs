@@ -23,7 +23,9 @@ pub(super) fn model(reading: Reading, document: &Value, notes: &mut Vec<Note>) -
     let mut types = reading
         .types
         .into_iter()
-        .filter(|item| components.contains_key(&item.name.to_string()) || !matches!(item.kind, super::reading::ReadKind::Struct(_)))
+        .filter(|item| {
+            components.contains_key(&item.name.to_string()) || !matches!(item.kind, super::reading::ReadKind::Struct(_))
+        })
         .filter_map(|item| type_item(item, &components).transpose())
         .collect::<Result<Vec<_>>>()?;
     types.sort_by(|a, b| a.name.cmp(&b.name));
@@ -36,10 +38,7 @@ pub(super) fn model(reading: Reading, document: &Value, notes: &mut Vec<Note>) -
     Ok(api)
 }
 
-fn type_item(
-    item: super::reading::ReadType,
-    components: &serde_json::Map<String, Value>,
-) -> Result<Option<TypeItem>> {
+fn type_item(item: super::reading::ReadType, components: &serde_json::Map<String, Value>) -> Result<Option<TypeItem>> {
     use super::model::TypeKind;
     use super::reading::ReadKind;
 

@@ -35,7 +35,8 @@ pub(super) fn run(
             let method = methods.iter().find(|method| method.name == id).ok_or_else(|| {
                 Error::new(format!("progenitor wrote no method for the operation `{id}`")).at(at.as_str())
             })?;
-            let joined = join(method, path, operation, (types, &components), &mut names, &mut builders).map_err(|error| error.at(at.as_str()))?;
+            let joined = join(method, path, operation, (types, &components), &mut names, &mut builders)
+                .map_err(|error| error.at(at.as_str()))?;
             operations.push(joined);
         }
     }
@@ -58,10 +59,11 @@ fn join(
     let arguments = Arguments { method, operation };
     let body = arguments.body();
     // A request that is nothing but a JSON object is that object's type; any other gets a type that holds its parts.
-    let whole = body.as_ref().filter(|(_, place)| method.arguments.len() == 1 && *place == Place::Json).and_then(|(ty, _)| {
-        let name = members::last_segment(ty)?;
-        types.iter().find(|item| item.name == name).filter(|item| matches!(item.kind, TypeKind::Struct { .. }))
-    });
+    let whole =
+        body.as_ref().filter(|(_, place)| method.arguments.len() == 1 && *place == Place::Json).and_then(|(ty, _)| {
+            let name = members::last_segment(ty)?;
+            types.iter().find(|item| item.name == name).filter(|item| matches!(item.kind, TypeKind::Struct { .. }))
+        });
     let (request, fields, places) = match whole {
         Some(item) => match &item.kind {
             TypeKind::Struct { fields, .. } => (item.name.clone(), fields.clone(), None),
@@ -92,7 +94,11 @@ fn join(
         idempotent: idempotent && operation.get("x-idempotent") != Some(&Value::Bool(false)),
         enveloped: flag("x-enveloped"),
         deprecated: flag("deprecated"),
-        exactly_one_of: if places.is_none() { exactly_one_of(components.get(&request.to_string())) } else { Vec::new() },
+        exactly_one_of: if places.is_none() {
+            exactly_one_of(components.get(&request.to_string()))
+        } else {
+            Vec::new()
+        },
         request,
         fields,
         places,
@@ -117,7 +123,8 @@ impl Arguments<'_> {
         match (content.keys().next().map(String::as_str), media_type) {
             (Some("application/json"), _) => Some((ty.clone(), Place::Json)),
             (Some(sent), given) => {
-                let ty: Type = if sent == "text/plain" { syn::parse_quote!(String) } else { syn::parse_quote!(crate::Raw) };
+                let ty: Type =
+                    if sent == "text/plain" { syn::parse_quote!(String) } else { syn::parse_quote!(crate::Raw) };
                 Some((ty, Place::Body(given.unwrap_or(sent).to_owned())))
             }
             (None, _) => None,

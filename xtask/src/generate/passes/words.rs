@@ -22,12 +22,14 @@ pub(super) fn run(api: &mut Api) {
     }
     for item in &api.types {
         let members: Vec<(String, String)> = match &item.kind {
-            TypeKind::Struct { fields, .. } => {
-                fields.iter().flat_map(|field| names(&field.ty).into_iter().map(|name| (name, field.wire_name.clone()))).collect()
-            }
-            TypeKind::Union { variants, .. } => {
-                variants.iter().flat_map(|(variant, ty)| names(ty).into_iter().map(|name| (name, variant.to_string()))).collect()
-            }
+            TypeKind::Struct { fields, .. } => fields
+                .iter()
+                .flat_map(|field| names(&field.ty).into_iter().map(|name| (name, field.wire_name.clone())))
+                .collect(),
+            TypeKind::Union { variants, .. } => variants
+                .iter()
+                .flat_map(|(variant, ty)| names(ty).into_iter().map(|name| (name, variant.to_string())))
+                .collect(),
             TypeKind::Newtype(_) | TypeKind::Enum { .. } => Vec::new(),
         };
         for (name, member) in members {
@@ -37,9 +39,10 @@ pub(super) fn run(api: &mut Api) {
     }
     for item in &mut api.types {
         if item.docs.trim().is_empty()
-            && let Some(words) = uses.get(&item.name.to_string()) {
-                item.docs.clone_from(words);
-            }
+            && let Some(words) = uses.get(&item.name.to_string())
+        {
+            item.docs.clone_from(words);
+        }
     }
 }
 

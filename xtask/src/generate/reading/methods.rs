@@ -3,7 +3,9 @@
 use proc_macro2::Ident;
 use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
-use syn::{Expr, ExprCall, ExprMethodCall, FnArg, GenericArgument, ImplItem, ImplItemFn, Item, Lit, PathArguments, Type};
+use syn::{
+    Expr, ExprCall, ExprMethodCall, FnArg, GenericArgument, ImplItem, ImplItemFn, Item, Lit, PathArguments, Type,
+};
 
 use crate::{Error, Result};
 
@@ -123,9 +125,11 @@ struct Body {
 impl<'ast> Visit<'ast> for Body {
     fn visit_local(&mut self, local: &'ast syn::Local) {
         if let Some(Expr::Macro(call)) = local.init.as_ref().map(|init| &*init.expr)
-            && call.mac.path.is_ident("format") && self.path.is_none() {
-                self.url(&call.mac);
-            }
+            && call.mac.path.is_ident("format")
+            && self.path.is_none()
+        {
+            self.url(&call.mac);
+        }
         visit::visit_local(self, local);
     }
 
@@ -135,22 +139,22 @@ impl<'ast> Visit<'ast> for Body {
         if on_client && self.http_method.is_none() {
             self.http_method = Some(method);
         } else if method == "append"
-            && let (Some(name), Some(value)) = (call.args.first().and_then(text), call.args.get(1)) {
-                let mut first = FirstVariable(None);
-                first.visit_expr(value);
-                self.headers.extend(first.0.map(|value| (name, value)));
-            }
+            && let (Some(name), Some(value)) = (call.args.first().and_then(text), call.args.get(1))
+        {
+            let mut first = FirstVariable(None);
+            first.visit_expr(value);
+            self.headers.extend(first.0.map(|value| (name, value)));
+        }
         visit::visit_expr_method_call(self, call);
     }
 
     fn visit_expr_call(&mut self, call: &'ast ExprCall) {
         let is_query = matches!(&*call.func, Expr::Path(path) if path.path.segments.iter().any(|segment| segment.ident == "QueryParam"));
-        if is_query
-            && let (Some(name), Some(value)) = (call.args.first().and_then(text), call.args.get(1)) {
-                let mut first = FirstVariable(None);
-                first.visit_expr(value);
-                self.query.extend(first.0.map(|value| (name, value)));
-            }
+        if is_query && let (Some(name), Some(value)) = (call.args.first().and_then(text), call.args.get(1)) {
+            let mut first = FirstVariable(None);
+            first.visit_expr(value);
+            self.query.extend(first.0.map(|value| (name, value)));
+        }
         visit::visit_expr_call(self, call);
     }
 
@@ -191,9 +195,10 @@ struct FirstVariable(Option<Ident>);
 impl<'ast> Visit<'ast> for FirstVariable {
     fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
         if let (None, Some(name)) = (&self.0, path.path.get_ident())
-            && name != "encode_path" {
-                self.0 = Some(name.clone());
-            }
+            && name != "encode_path"
+        {
+            self.0 = Some(name.clone());
+        }
     }
 }
 

@@ -38,19 +38,21 @@ pub(super) fn syntax_tree(document: &Value) -> Result<syn::File> {
     for_each_schema(&mut document, &mut |schema, _| {
         let names = schema.get("x-enum-varnames").cloned();
         if let (Some(schema), Some(names)) = (schema.as_object_mut(), names)
-            && schema.contains_key("enum") {
-                schema.insert("enum".to_owned(), names);
-            }
+            && schema.contains_key("enum")
+        {
+            schema.insert("enum".to_owned(), names);
+        }
         Ok(())
     })?;
     let api: openapiv3::OpenAPI = serde_json::from_value(document).map_err(|error| {
         Error::new("the shaped document is not an OpenAPI 3.0 document that progenitor reads").because(error)
     })?;
     let mut settings = GenerationSettings::new();
-    settings
-        .with_interface(InterfaceStyle::Positional)
-        .with_map_type("::std::collections::BTreeMap")
-        .with_crate("memos-sdk-core", progenitor_impl::CrateVers::Any, None);
+    settings.with_interface(InterfaceStyle::Positional).with_map_type("::std::collections::BTreeMap").with_crate(
+        "memos-sdk-core",
+        progenitor_impl::CrateVers::Any,
+        None,
+    );
     let _: Option<TypeImpl> = None;
     // progenitor panics on some documents. A panic must not take the command down without a word.
     let hook = std::panic::take_hook();

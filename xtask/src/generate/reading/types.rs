@@ -52,9 +52,7 @@ fn read_item(item: &Item) -> Result<Option<ReadType>> {
     match item {
         Item::Struct(item) => {
             let kind = match &item.fields {
-                Fields::Named(fields) => {
-                    ReadKind::Struct(fields.named.iter().map(read_field).collect::<Result<_>>()?)
-                }
+                Fields::Named(fields) => ReadKind::Struct(fields.named.iter().map(read_field).collect::<Result<_>>()?),
                 Fields::Unnamed(fields) => match fields.unnamed.first() {
                     Some(field) if fields.unnamed.len() == 1 => ReadKind::Newtype(Box::new(field.ty.clone())),
                     _ => return Err(unexpected(&item.ident)),
@@ -106,7 +104,9 @@ fn read_field(field: &syn::Field) -> Result<ReadField> {
                 Ok(())
             })
             .map_err(|error| {
-                Error::new("progenitor wrote a serde attribute of an unknown form").because(error).at(read.name.to_string())
+                Error::new("progenitor wrote a serde attribute of an unknown form")
+                    .because(error)
+                    .at(read.name.to_string())
             })?;
     }
     Ok(read)
