@@ -121,7 +121,8 @@ impl StreamEvent for ChatEvent {
     }
 }
 
-fn is_done(text: &str) -> bool {
+/// Whether the data of a frame is the text that ends a stream.
+pub(crate) fn is_done(text: &str) -> bool {
     text.trim() == DONE
 }
 

@@ -33,7 +33,7 @@ impl StreamEvent for Frame {
     }
 
     fn end(&self) -> Option<StreamEnd> {
-        (self.data.trim() == "[DONE]").then_some(StreamEnd::Done)
+        crate::chat_event::is_done(&self.data).then_some(StreamEnd::Done)
     }
 }
 

@@ -1,7 +1,5 @@
 //! Requests as callers write them: builders, plain data, and what never leaves the client.
 
-// Everything here runs in tests, where a panic is how a test fails.
-
 use std::future::Future;
 
 use memos_sdk::types::{

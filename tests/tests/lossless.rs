@@ -2,8 +2,6 @@
 //! sent: `null`, absent, and an empty list or object are the same, numbers are compared by what they are worth, and
 //! everything else is equal, members that no schema declares included.
 
-// Helpers fail as tests do: by a panic.
-
 #[path = "lossless/answers.rs"]
 mod answers;
 #[path = "lossless/facts.rs"]

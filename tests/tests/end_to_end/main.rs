@@ -1,7 +1,5 @@
 //! The client against a server on loopback: what goes over the wire, and what comes back.
 
-// Everything here runs in tests, where a panic is how a test fails.
-
 mod call;
 mod errors;
 mod facts;
