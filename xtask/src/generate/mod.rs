@@ -1,7 +1,7 @@
 //! Generates Rust from a shaped document.
 //!
-//! progenitor's syntax tree is read ([`reading`]), made into a model of the crates one pass at a time ([`passes`]), and
-//! written as files ([`emit`]).
+//! progenitor's syntax tree is read (`reading`), made into a model of the crates one pass at a time (`passes`), and
+//! written as files (`emit`).
 
 mod emit;
 mod model;
