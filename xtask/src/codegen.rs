@@ -88,7 +88,6 @@ pub fn run(inputs: &Inputs) -> Result<Outcome> {
     let mut notes: Vec<Note> = corrected.notes;
     notes.extend(normalised.notes);
     notes.extend(shaped.notes);
-    notes.extend(generated.notes);
     let report = Report::new(inputs, &document, counts, corrected.applied, clock.stages, notes);
     Ok(Outcome { files, report })
 }

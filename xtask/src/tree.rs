@@ -10,9 +10,6 @@ use similar::TextDiff;
 
 use crate::{Error, Result};
 
-/// The folders in which every file is generated, so that one which no run writes any more is removed.
-const GENERATED_FOLDERS: [&str; 2] = ["memos-sdk-core/src/generated", "memos-sdk/src/generated"];
-
 /// How many lines of a difference are shown.
 const SHOWN_LINES: usize = 24;
 
@@ -173,10 +170,16 @@ impl Tree {
         }
     }
 
-    /// The files in generated folders that no run writes.
+    /// The Rust files that stand beside generated ones in a folder `generated`, where nothing else may stand, and that
+    /// no run writes.
     fn superfluous(&self, files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<String>> {
         let mut found = BTreeSet::new();
-        for folder in GENERATED_FOLDERS {
+        let folders: BTreeSet<&str> = files
+            .keys()
+            .filter_map(|path| path.rsplit_once('/').map(|(folder, _)| folder))
+            .filter(|folder| folder.ends_with("/generated"))
+            .collect();
+        for folder in folders {
             let entries = match fs::read_dir(self.root.join(folder)) {
                 Ok(entries) => entries,
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,

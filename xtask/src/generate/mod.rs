@@ -16,15 +16,13 @@ use serde_json::Value;
 
 pub(crate) use emit::HEADER;
 
-use crate::{Note, Result};
+use crate::Result;
 
-/// The generated files, and what was given up on the way.
+/// The generated files, and how much there is in them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Generated {
     /// The files: a path from the root of the workspace, with `/`, and its contents.
     pub files: BTreeMap<String, String>,
-    /// What was generated more modestly than the document describes it.
-    pub notes: Vec<Note>,
     /// How many operations there are.
     pub operations: usize,
     /// How many types there are.
@@ -42,8 +40,7 @@ const CLIENTS: [(&str, emit::Client); 1] =
 /// A document that progenitor refuses, or that it reads in a way which the generator does not know.
 pub fn generate(document: &Value) -> Result<Generated> {
     let reading = reading::read(document)?;
-    let mut notes = Vec::new();
-    let api = passes::model(reading, document, &mut notes)?;
+    let api = passes::model(reading, document)?;
     let mut files = BTreeMap::new();
     for (name, text) in emit::core(&api)? {
         files.insert(format!("memos-sdk-core/src/generated/{name}"), text);
@@ -53,5 +50,5 @@ pub fn generate(document: &Value) -> Result<Generated> {
             files.insert(format!("{folder}/src/generated/{name}"), text);
         }
     }
-    Ok(Generated { files, notes, operations: api.operations.len(), types: api.types.len() })
+    Ok(Generated { files, operations: api.operations.len(), types: api.types.len() })
 }

@@ -14,22 +14,19 @@ use serde_json::Value;
 
 use super::model::{Api, TypeItem};
 use super::reading::Reading;
+use crate::Result;
 use crate::shape::walk::component_schemas;
-use crate::{Note, Result};
 
 /// Makes the model of a shaped document.
-pub(super) fn model(reading: Reading, document: &Value, notes: &mut Vec<Note>) -> Result<Api> {
+pub(super) fn model(reading: Reading, document: &Value) -> Result<Api> {
     let components = component_schemas(document);
     let mut types = reading
         .types
         .into_iter()
-        .filter(|item| {
-            components.contains_key(&item.name.to_string()) || !matches!(item.kind, super::reading::ReadKind::Struct(_))
-        })
         .filter_map(|item| type_item(item, &components).transpose())
         .collect::<Result<Vec<_>>>()?;
     types.sort_by(|a, b| a.name.cmp(&b.name));
-    let operations = operations::run(reading.methods, document, &types, notes)?;
+    let operations = operations::run(reading.methods, document, &types)?;
     let mut api = Api { types, operations };
     paths::run(&mut api);
     constructors::run(&mut api, &components)?;

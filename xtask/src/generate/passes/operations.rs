@@ -11,15 +11,10 @@ use super::super::reading::Method;
 use super::{members, paths};
 use crate::shape::identifiers::{member_name, type_name, unique};
 use crate::shape::walk::{METHODS, component_schemas};
-use crate::{Error, Note, Result};
+use crate::{Error, Result};
 
 /// One operation for each method, in the order of the document.
-pub(super) fn run(
-    methods: Vec<Method>,
-    document: &Value,
-    types: &[TypeItem],
-    _notes: &mut Vec<Note>,
-) -> Result<Vec<Operation>> {
+pub(super) fn run(methods: Vec<Method>, document: &Value, types: &[TypeItem]) -> Result<Vec<Operation>> {
     let mut names: BTreeSet<String> = types.iter().map(|item| item.name.to_string()).collect();
     let mut builders = BTreeSet::new();
     let mut operations = Vec::new();

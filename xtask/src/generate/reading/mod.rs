@@ -8,7 +8,7 @@ mod types;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
+use progenitor_impl::{CrateVers, GenerationSettings, Generator, InterfaceStyle};
 use serde_json::Value;
 
 pub(super) use methods::Method;
@@ -50,10 +50,9 @@ pub(super) fn syntax_tree(document: &Value) -> Result<syn::File> {
     let mut settings = GenerationSettings::new();
     settings.with_interface(InterfaceStyle::Positional).with_map_type("::std::collections::BTreeMap").with_crate(
         "memos-sdk-core",
-        progenitor_impl::CrateVers::Any,
+        CrateVers::Any,
         None,
     );
-    let _: Option<TypeImpl> = None;
     // progenitor panics on some documents. A panic must not take the command down without a word.
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
