@@ -92,17 +92,6 @@ pub fn run(inputs: &Inputs) -> Result<Outcome> {
     Ok(Outcome { files, report })
 }
 
-/// The document of a locale, corrected, normalised and shaped: what the generator reads.
-///
-/// # Errors
-///
-/// As for [`run`].
-pub fn shaped(inputs: &Inputs) -> Result<Value> {
-    let document = input::load(&inputs.source, &inputs.source_name, &inputs.locale)?;
-    let corrected = corrected(inputs, document)?;
-    Ok(shape::shape(normalise::normalise(corrected)?.document)?.document)
-}
-
 /// The document with the corrections applied: what the service really does, in OpenAPI 3.1.
 ///
 /// # Errors

@@ -140,3 +140,17 @@ fn a_request_that_must_have_exactly_one_of_its_members_is_checked() {
     } });
     check("exactly_one_of", OPERATIONS, "impl Operation for", json!({ "/delete": post("delete", "Delete") }), schemas);
 }
+
+#[test]
+fn a_panic_of_progenitor_is_an_error_that_says_what_to_do() {
+    // The path has a parameter that nothing declares; progenitor does not expect that.
+    let document = json!({
+        "openapi": "3.0.3",
+        "info": { "title": "Test", "version": "1" },
+        "paths": { "/files/{id}": { "get": { "operationId": "get_file", "responses": { "204": { "description": "done" } } } } },
+    });
+    let shaped = shape(document).expect("it can be shaped").document;
+    let error = generate(&shaped).expect_err("progenitor stops").to_string();
+    assert!(error.starts_with("progenitor stopped on the document"), "{error}");
+    assert!(error.contains("id") && error.contains("openapi/corrections.yaml"), "{error}");
+}

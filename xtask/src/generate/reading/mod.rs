@@ -6,7 +6,9 @@
 mod methods;
 mod types;
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Once;
 
 use progenitor_impl::{CrateVers, GenerationSettings, Generator, InterfaceStyle};
 use serde_json::Value;
@@ -53,11 +55,7 @@ pub(super) fn syntax_tree(document: &Value) -> Result<syn::File> {
         CrateVers::Any,
         None,
     );
-    // progenitor panics on some documents. A panic must not take the command down without a word.
-    let hook = std::panic::take_hook();
-    std::panic::set_hook(Box::new(|_| {}));
-    let outcome = catch_unwind(AssertUnwindSafe(|| Generator::new(&settings).generate_tokens(&api)));
-    std::panic::set_hook(hook);
+    let outcome = without_panic_message(|| Generator::new(&settings).generate_tokens(&api));
     let tokens = match outcome {
         Ok(Ok(tokens)) => tokens,
         Ok(Err(error)) => return Err(Error::new("progenitor refuses the document").because(error)),
@@ -73,6 +71,28 @@ pub(super) fn syntax_tree(document: &Value) -> Result<syn::File> {
         }
     };
     syn::parse2(tokens).map_err(|error| Error::new("progenitor's output is not Rust").because(error))
+}
+
+/// Catches a panic of `work`, which progenitor and typify end in on some documents, without its message on standard
+/// error: the caller makes an error of it, with a place and with help.
+fn without_panic_message<T>(work: impl FnOnce() -> T) -> std::thread::Result<T> {
+    thread_local! {
+        static QUIET: Cell<bool> = const { Cell::new(false) };
+    }
+    // The hook belongs to the whole process, so it is set once, and only the thread at work here is kept quiet.
+    static INSTALL: Once = Once::new();
+    INSTALL.call_once(|| {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !QUIET.get() {
+                usual(panic);
+            }
+        }));
+    });
+    QUIET.set(true);
+    let outcome = catch_unwind(AssertUnwindSafe(work));
+    QUIET.set(false);
+    outcome
 }
 
 /// The text of the documentation attributes of an item.
