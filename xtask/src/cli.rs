@@ -87,7 +87,12 @@ fn generate(tree: &Tree, command: &Codegen) -> Result<u8> {
         locale: command.locale.clone(),
         stale: if command.allow_stale { StalePolicy::Report } else { StalePolicy::Refuse },
     };
-    let inputs = if command.record { Inputs { source_name: PAYLOAD.to_owned(), ..inputs } } else { inputs };
+    let inputs = if command.record {
+        let source = input::recordable(&inputs.source).to_vec();
+        Inputs { source_name: PAYLOAD.to_owned(), source, ..inputs }
+    } else {
+        inputs
+    };
     let mut outcome = codegen::run(&inputs)?;
     let mut files: BTreeMap<String, Vec<u8>> =
         outcome.files.into_iter().map(|(path, text)| (path, text.into_bytes())).collect();

@@ -82,6 +82,19 @@ pub fn load(bytes: &[u8], name: &str, locale: &str) -> Result<Document> {
     }
 }
 
+/// What is worth recording of an input: the payload of a page without the page around it, and anything else as it is.
+///
+/// ```
+/// let page = br#"<html><script id="__NUXT_DATA__" type="application/json"> [{}] </script></html>"#;
+/// assert_eq!(xtask::input::recordable(page), b"[{}]");
+/// assert_eq!(xtask::input::recordable(b"openapi: 3.1.0"), b"openapi: 3.1.0");
+/// ```
+pub fn recordable(bytes: &[u8]) -> &[u8] {
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    let script = html::is_html(text.trim_start()).then(|| html::find_data_script(text)).flatten();
+    script.map_or(bytes, |script| script.text.trim().as_bytes())
+}
+
 /// Finds every OpenAPI document of the input, in any locale.
 ///
 /// Documents of the same name, locale and content are one.
