@@ -1,9 +1,12 @@
 //! One call that is being put together, and the transport that will send it.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
-use crate::{Operation, StreamEvent, StreamingOperation};
+use crate::{
+    Config, Operation, PagedOperation, Response, Result, RetryPolicy, StartsTask, StreamEvent, StreamingOperation,
+};
 
 /// Sends operations and gives back what they answer.
 ///
@@ -12,8 +15,14 @@ pub trait Transport: Clone {
     /// What sending gives: a future or a `Result`.
     type Sending<T: Send + 'static>;
 
-    /// Sends one operation.
+    /// The settings of the client.
+    fn config(&self) -> &Config;
+
+    /// Sends one operation, and gives the data of its answer.
     fn send<O: Operation>(&self, operation: O, options: CallOptions) -> Self::Sending<O::Output>;
+
+    /// Sends one operation, and gives its data with everything around it.
+    fn response<O: Operation>(&self, operation: O, options: CallOptions) -> Self::Sending<Response<O::Output>>;
 }
 
 /// A transport that can also stream an answer.
@@ -23,6 +32,29 @@ pub trait StreamingTransport: Transport {
 
     /// Sends one operation and streams its answer.
     fn stream<O: StreamingOperation>(&self, operation: O, options: CallOptions) -> Self::Streaming<O::Event>;
+}
+
+/// A transport that can wait for the task that an operation starts.
+pub trait TaskTransport: Transport {
+    /// What waiting gives: a future or a `Result`.
+    type Waiting<O: StartsTask>;
+
+    /// Sends one operation, and waits for the task that it starts, at most for `limit`.
+    fn send_and_wait<O: StartsTask>(&self, operation: O, options: CallOptions, limit: Duration) -> Self::Waiting<O>;
+}
+
+/// A transport that can turn pages.
+pub trait PagingTransport: Transport {
+    /// What gives one page after the other: a stream or an iterator.
+    type Pages<O: PagedOperation>;
+    /// What gives one item after the other: a stream or an iterator.
+    type Items<O: PagedOperation>;
+
+    /// The pages of a list, from the one that the request asks for.
+    fn pages<O: PagedOperation>(&self, operation: O, options: CallOptions) -> Self::Pages<O>;
+
+    /// The items of a list, from the page that the request asks for.
+    fn items<O: PagedOperation>(&self, operation: O, options: CallOptions) -> Self::Items<O>;
 }
 
 /// A request, the client that will send it, and the options of this one call.
@@ -53,13 +85,62 @@ impl<C, R> Call<C, R> {
         self.request
     }
 
-    /// Sends the request.
+    /// Sends the request, and gives the data of its answer.
     pub fn send(self) -> C::Sending<R::Output>
     where
         C: Transport,
         R: Operation,
     {
         self.client.send(self.request, self.options)
+    }
+
+    /// Sends the request, and gives its data with everything around it.
+    pub fn response(self) -> C::Sending<Response<R::Output>>
+    where
+        C: Transport,
+        R: Operation,
+    {
+        self.client.response(self.request, self.options)
+    }
+
+    /// Sends the request, and waits for the task that it starts.
+    pub fn send_and_wait(self, limit: Duration) -> C::Waiting<R>
+    where
+        C: TaskTransport,
+        R: StartsTask,
+    {
+        self.client.send_and_wait(self.request, self.options, limit)
+    }
+
+    /// The pages of the list, from the one that the request asks for.
+    pub fn pages(self) -> C::Pages<R>
+    where
+        C: PagingTransport,
+        R: PagedOperation,
+    {
+        self.client.pages(self.request, self.options)
+    }
+
+    /// The items of the list, from the page that the request asks for.
+    pub fn items(self) -> C::Items<R>
+    where
+        C: PagingTransport,
+        R: PagedOperation,
+    {
+        self.client.items(self.request, self.options)
+    }
+
+    /// The call as a command for a shell, without the key: see [`Config::to_curl`].
+    ///
+    /// # Errors
+    ///
+    /// When the request is one that would not be sent.
+    pub fn to_curl(&self) -> Result<String>
+    where
+        C: Transport,
+        R: Operation + Clone,
+    {
+        self.client.config().to_curl(self.request.clone(), &self.options)
     }
 
     /// Sends the request and streams its answer.
@@ -72,22 +153,28 @@ impl<C, R> Call<C, R> {
     }
 }
 
-/// What is different about one call: time-outs and headers.
+/// What is different about one call: time-outs, repeats and headers.
 ///
 /// What is not set here is as the client was configured.
 ///
 /// ```
 /// use std::time::Duration;
-/// use memos_sdk_core::CallOptions;
+/// use memos_sdk_core::{CallOptions, StandardRetry};
 ///
-/// let options = CallOptions::new().timeout(Duration::from_secs(300)).header("x-tenant", "blue");
+/// let options = CallOptions::new()
+///     .timeout(Duration::from_secs(300))
+///     .retry(StandardRetry::never())
+///     .header("x-tenant", "blue");
 /// ```
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallOptions {
     pub(crate) timeout: Option<Duration>,
+    /// What a wait of which this call is a part leaves to it.
+    pub(crate) ceiling: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) stream_idle_timeout: Option<Duration>,
+    pub(crate) retry: Option<Arc<dyn RetryPolicy>>,
     pub(crate) headers: Vec<(String, String)>,
 }
 
@@ -104,6 +191,13 @@ impl CallOptions {
         self
     }
 
+    /// Limits the whole call to this time, if its time-out is longer.
+    #[must_use]
+    pub fn at_most(mut self, ceiling: Duration) -> Self {
+        self.ceiling = Some(ceiling);
+        self
+    }
+
     /// Limits one attempt: see [`ConfigBuilder::attempt_timeout`](crate::ConfigBuilder::attempt_timeout).
     #[must_use]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
@@ -116,6 +210,14 @@ impl CallOptions {
     #[must_use]
     pub fn stream_idle_timeout(mut self, timeout: Duration) -> Self {
         self.stream_idle_timeout = Some(timeout);
+        self
+    }
+
+    /// Decides when this call is repeated, in place of the client's policy: see
+    /// [`ConfigBuilder::retry`](crate::ConfigBuilder::retry).
+    #[must_use]
+    pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
+        self.retry = Some(Arc::new(policy));
         self
     }
 
@@ -138,6 +240,7 @@ impl fmt::Debug for CallOptions {
             .field("timeout", &self.timeout)
             .field("attempt_timeout", &self.attempt_timeout)
             .field("stream_idle_timeout", &self.stream_idle_timeout)
+            .field("retry", &self.retry)
             .field("headers", &headers)
             .finish()
     }

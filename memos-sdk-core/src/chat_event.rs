@@ -75,6 +75,14 @@ impl ChatEvent {
         }
     }
 
+    /// The piece of what the model thinks before it answers, if the event carries one.
+    pub fn reasoning(&self) -> Option<&str> {
+        match self.kind() {
+            ChatEventKind::Reasoning(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// The name of the event, where the frame gives one.
     pub fn event(&self) -> Option<&str> {
         self.0.get("event").and_then(Value::as_str)
@@ -118,6 +126,14 @@ impl StreamEvent for ChatEvent {
             (ChatEventKind::End, _) => Some(StreamEnd::Marker),
             _ => None,
         }
+    }
+
+    fn text(&self) -> Option<&str> {
+        self.text()
+    }
+
+    fn reasoning(&self) -> Option<&str> {
+        self.reasoning()
     }
 }
 

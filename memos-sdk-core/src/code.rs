@@ -34,6 +34,8 @@ pub enum RetryClass {
     Always,
     /// Only where the caller asks for it: a repeat may store twice.
     OnRequest,
+    /// The code leaves it open, and the HTTP status decides: 429 and 503 say that nothing was processed.
+    ByStatus,
 }
 
 impl Code {
@@ -67,9 +69,19 @@ impl Code {
         self.row().map(|row| row.suggestion)
     }
 
-    /// Whether a call that failed with this code may be sent again; unknown codes are never repeated.
+    /// Whether a call that failed with this code may be sent again; for unknown codes the HTTP status decides.
     pub fn retry(self) -> RetryClass {
-        self.row().map_or(RetryClass::Never, |row| row.retry)
+        self.retry_class().unwrap_or(RetryClass::ByStatus)
+    }
+
+    /// As [`retry`](Self::retry), but `None` for a code that this version does not know.
+    pub(crate) fn retry_class(self) -> Option<RetryClass> {
+        self.row().map(|row| row.retry)
+    }
+
+    /// Whether the code says that what was to be deleted does not exist.
+    pub(crate) fn is_nothing_to_delete(self) -> bool {
+        matches!(self, Self::MEMORY_NOT_FOUND | Self::USER_NOT_FOUND)
     }
 
     /// The kind of error that this code is; `None` for a code that this version does not know.
@@ -145,7 +157,7 @@ codes! {
         "the API key is missing", "Set `MEMOS_API_KEY`, or give the client a key.";
     40132 API_KEY_INVALID Authentication Never
         "the API key is invalid or has expired", "Make a new key in the console, for the host that the client calls.";
-    40300 RATE_LIMIT_EXCEEDED RateLimit Never
+    40300 RATE_LIMIT_EXCEEDED RateLimit ByStatus
         "the rate limit is exceeded", "Call less often, at most 50 times a second, and check the quota of the plan.";
     40301 REQUEST_TOKEN_QUOTA_EXCEEDED Quota Never
         "the token quota for chat requests is exceeded", "Raise the quota of the plan.";

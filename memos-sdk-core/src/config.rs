@@ -3,6 +3,7 @@
 mod base_url;
 mod builder;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -12,7 +13,9 @@ use base_url::BaseUrl;
 pub use base_url::Region;
 pub use builder::ConfigBuilder;
 
-use crate::{ApiKey, CallOptions, Metadata, Operation, RequestEncoder, Result};
+use crate::attempts::AttemptHook;
+use crate::retry::RetryBudget;
+use crate::{ApiKey, CallOptions, Metadata, Operation, RequestEncoder, Result, RetryPolicy};
 
 /// The settings of a client, checked and complete.
 ///
@@ -32,6 +35,10 @@ pub struct Config {
     timeout: Duration,
     attempt_timeout: Option<Duration>,
     stream_idle_timeout: Duration,
+    retry: Arc<dyn RetryPolicy>,
+    /// Shared by all clones of a client.
+    retry_budget: Arc<RetryBudget>,
+    attempt_hook: Option<AttemptHook>,
     max_answer_size: usize,
     max_event_size: usize,
 }
@@ -92,12 +99,26 @@ impl Config {
     /// How long the parts of a call with these options may take.
     pub fn limits(&self, options: &CallOptions) -> Limits {
         let timeout = options.timeout.unwrap_or(self.timeout);
+        let timeout = options.ceiling.map_or(timeout, |ceiling| ceiling.min(timeout));
         let attempt_timeout = options.attempt_timeout.or(self.attempt_timeout).unwrap_or(timeout);
         Limits {
             timeout,
             attempt_timeout: attempt_timeout.min(timeout),
             stream_idle_timeout: options.stream_idle_timeout.unwrap_or(self.stream_idle_timeout),
         }
+    }
+
+    /// What decides about repeats of a call with these options.
+    pub(crate) fn retry_policy(&self, options: &CallOptions) -> Arc<dyn RetryPolicy> {
+        Arc::clone(options.retry.as_ref().unwrap_or(&self.retry))
+    }
+
+    pub(crate) fn retry_budget(&self) -> Arc<RetryBudget> {
+        Arc::clone(&self.retry_budget)
+    }
+
+    pub(crate) fn attempt_hook(&self) -> Option<AttemptHook> {
+        self.attempt_hook.clone()
     }
 
     /// The request that a transport sends for this operation, with everything that belongs into it.
@@ -114,12 +135,13 @@ impl Config {
         stream: bool,
     ) -> Result<http::Request<Bytes>> {
         operation.set_stream(stream);
-        let mut encoder = RequestEncoder::new(self.base_url(), &O::METADATA);
+        let metadata = operation.metadata();
+        let mut encoder = RequestEncoder::new(self.base_url(), &metadata);
         operation
             .validate()
             .and_then(|()| operation.encode(&mut encoder))
-            .and_then(|()| self.complete(encoder, options, accepted(&O::METADATA, stream)))
-            .map_err(|error| error.with_operation(O::METADATA.id))
+            .and_then(|()| self.complete(encoder, options, accepted(&metadata, stream)))
+            .map_err(|error| error.about(&metadata))
     }
 
     /// Adds the headers, which are the same for every operation.

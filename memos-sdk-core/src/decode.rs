@@ -28,7 +28,9 @@ where
 ///
 /// When the value is no number, has a fraction, or is beyond 64 bits.
 pub(crate) fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
-    deserializer.deserialize_any(IntegerVisitor)
+    // Asked for a double, a deserializer gives whatever number there is; asked for an integer, serde's buffered values
+    // refuse one with a point. Asked for anything, the tolerant deserializer would not know that a number is wanted.
+    deserializer.deserialize_f64(IntegerVisitor)
 }
 
 /// Reads an integer as [`integer`] does, and null as none.
@@ -109,6 +111,49 @@ mod tests {
         assert_eq!(read(r#"{"number": 9223372036854775807, "total": null}"#), Some((i64::MAX, None)));
         for wrong in ["1.5", "1e300", "9223372036854775808", "\"1\"", "null", "true"] {
             assert_eq!(read(&format!(r#"{{"number": {wrong}}}"#)), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_integer_is_read_alike_from_text_from_a_value_and_from_what_serde_buffers() {
+        #[derive(Debug, PartialEq, Deserialize)]
+        struct Page {
+            #[serde(deserialize_with = "integer")]
+            number: i64,
+        }
+        #[derive(Debug, PartialEq, Deserialize)]
+        #[serde(untagged)]
+        enum Union {
+            Page(Page),
+            Unknown(Value),
+        }
+        #[derive(Debug, PartialEq, Deserialize)]
+        struct Flattened {
+            #[serde(flatten)]
+            page: Page,
+        }
+        for (number, expected) in [
+            ("10", Some(10)),
+            ("10.0", Some(10)),
+            ("-3e2", Some(-300)),
+            ("9007199254740992.0", Some(9_007_199_254_740_992)),
+            ("9223372036854775807", Some(i64::MAX)),
+            ("-9223372036854775808", Some(i64::MIN)),
+            ("18446744073709551615", None),
+            ("18446744073709551616", None),
+            ("1.5", None),
+            (r#""10""#, None),
+            ("null", None),
+        ] {
+            let text = format!(r#"{{"number": {number}}}"#);
+            let value: Value = serde_json::from_str(&text).unwrap();
+            let expected = expected.map(|number| Page { number });
+            assert_eq!(serde_json::from_slice(text.as_bytes()).ok(), expected, "{text}");
+            assert_eq!(serde_json::from_value(value.clone()).ok(), expected, "{text}");
+            let flattened = serde_json::from_str::<Flattened>(&text).ok().map(|flattened| flattened.page);
+            assert_eq!(flattened, expected, "{text}");
+            let union = expected.map_or(Union::Unknown(value), Union::Page);
+            assert_eq!(serde_json::from_str::<Union>(&text).unwrap(), union, "{text}");
         }
     }
 

@@ -5,10 +5,12 @@ mod kind;
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::{Duration, SystemTime};
 
 pub use kind::ErrorKind;
 
-use crate::{ApiKey, Code};
+use crate::retry::{self, RetryAfter};
+use crate::{ApiKey, Code, Metadata, OperationClass};
 
 /// How many bytes of an answer's body an error keeps.
 const BODY_LIMIT: usize = 4096;
@@ -46,12 +48,16 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 struct Inner {
     kind: ErrorKind,
     message: String,
-    operation: Option<&'static str>,
+    operation: Option<Cow<'static, str>>,
+    class: OperationClass,
     code: Option<Code>,
     http_status: Option<u16>,
     request_id: Option<String>,
     body: Option<String>,
     sent: bool,
+    attempts: u32,
+    elapsed: Duration,
+    retry_after: Option<RetryAfter>,
     suggestion: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -81,7 +87,7 @@ impl Error {
 
     /// The id of the operation that failed; none where the error is about no operation, as in a configuration.
     pub fn operation(&self) -> Option<&str> {
-        self.0.operation
+        self.0.operation.as_deref()
     }
 
     /// The id under which the server knows the call, where a header of the answer gives one.
@@ -101,10 +107,35 @@ impl Error {
 
     /// Whether the service may have seen the request.
     ///
-    /// `false` is certain: the request was refused before it was sent, or no connection was made. A write that failed
-    /// with `true` may have been done, unless the [`code`](Self::code) says otherwise: look before repeating it.
+    /// `false` is certain: the request was refused before it was sent, no connection was made, and where the call was
+    /// repeated, no attempt before was processed. A write that failed with `true` may have been done, unless the
+    /// [`code`](Self::code) says otherwise: look before repeating it.
     pub fn may_have_been_sent(&self) -> bool {
         self.0.sent
+    }
+
+    /// How many attempts the call took; 0 where the request was refused before it was sent.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// How long the call took, with its repeats and the waits between them.
+    pub fn elapsed(&self) -> Duration {
+        self.0.elapsed
+    }
+
+    /// How long the server asked to wait before the call is sent again, where it said so with `Retry-After`.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after.as_ref().and_then(RetryAfter::delay)
+    }
+
+    /// Whether the same call may succeed when it is sent again later, and sending it again does no harm.
+    ///
+    /// Happens by what [`StandardRetry`](crate::StandardRetry) repeats by itself: the client has tried as often as it
+    /// was allowed to. A write is retryable only where it was surely not processed. Send the call again later, after
+    /// [`retry_after`](Self::retry_after) where the server gave a time.
+    pub fn is_retryable(&self) -> bool {
+        retry::may_repeat(self.0.class, self, false)
     }
 
     /// The error and all its causes, in one line, each separated by a colon, and with the suggestion at the end.
@@ -127,11 +158,15 @@ impl Error {
             kind,
             message: one_line(&message.into()),
             operation: None,
+            class: OperationClass::Write,
             code: None,
             http_status: None,
             request_id: None,
             body: None,
             sent: false,
+            attempts: 0,
+            elapsed: Duration::ZERO,
+            retry_after: None,
             suggestion: None,
             source: None,
         }))
@@ -159,9 +194,16 @@ impl Error {
 
     /// Says which operation failed, unless that is known already.
     #[must_use]
-    pub fn with_operation(mut self, operation: &'static str) -> Self {
-        self.0.operation.get_or_insert(operation);
+    pub fn with_operation(mut self, operation: impl Into<Cow<'static, str>>) -> Self {
+        self.0.operation.get_or_insert_with(|| operation.into());
         self
+    }
+
+    /// Says which operation failed, and what repeating it would do.
+    #[must_use]
+    pub fn about(mut self, operation: &Metadata) -> Self {
+        self.0.class = operation.class();
+        self.with_operation(operation.id.clone())
     }
 
     /// Keeps the code of the answer.
@@ -194,6 +236,33 @@ impl Error {
         let text = if kept.len() < body.len() { text.trim_end_matches(char::REPLACEMENT_CHARACTER) } else { &*text };
         self.0.body = (!text.is_empty()).then(|| text.to_owned());
         self
+    }
+
+    /// Keeps what the server says about when to send the call again.
+    #[must_use]
+    pub(crate) fn with_retry_after(mut self, retry_after: Option<RetryAfter>) -> Self {
+        self.0.retry_after = retry_after;
+        self
+    }
+
+    /// Keeps what the call cost before it failed.
+    #[must_use]
+    pub(crate) fn with_cost(mut self, attempts: u32, elapsed: Duration) -> Self {
+        self.0.attempts = attempts;
+        self.0.elapsed = elapsed;
+        self
+    }
+
+    /// Turns a date at which the server wants the call again into a time to wait.
+    #[must_use]
+    pub(crate) fn resolve_retry_after(mut self, date: SystemTime) -> Self {
+        self.0.retry_after = self.0.retry_after.map(|asked| RetryAfter::Delay(asked.delay_at(date)));
+        self
+    }
+
+    /// When the server wants the call again, in the form in which it says so.
+    pub(crate) fn asked_to_wait(&self) -> Option<RetryAfter> {
+        self.0.retry_after
     }
 
     /// Says what to do about it.
@@ -237,16 +306,40 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(operation) = self.0.operation {
+        if let Some(operation) = &self.0.operation {
             write!(formatter, "{operation}: ")?;
         }
         formatter.write_str(&self.0.message)?;
-        match (self.0.code, self.0.http_status) {
-            (Some(code), Some(status)) => write!(formatter, " (code {code}, HTTP status {status})"),
-            (Some(code), None) => write!(formatter, " (code {code})"),
-            (None, Some(status)) => write!(formatter, " (HTTP status {status})"),
-            (None, None) => Ok(()),
+        let mut details = Details { separator: " (" };
+        if let Some(code) = self.0.code {
+            details.add(formatter, format_args!("code {code}"))?;
         }
+        if let Some(status) = self.0.http_status {
+            details.add(formatter, format_args!("HTTP status {status}"))?;
+        }
+        if let Some(delay) = self.retry_after() {
+            details.add(formatter, format_args!("the server asks to wait {delay:?}"))?;
+        }
+        if self.0.attempts > 1 {
+            details.add(formatter, format_args!("{} attempts", self.0.attempts))?;
+        }
+        details.end(formatter)
+    }
+}
+
+/// What stands in parentheses behind a message, if anything does.
+struct Details {
+    separator: &'static str,
+}
+
+impl Details {
+    fn add(&mut self, formatter: &mut fmt::Formatter<'_>, detail: fmt::Arguments<'_>) -> fmt::Result {
+        formatter.write_str(std::mem::replace(&mut self.separator, ", "))?;
+        formatter.write_fmt(detail)
+    }
+
+    fn end(self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.separator == ", " { formatter.write_str(")") } else { Ok(()) }
     }
 }
 
@@ -264,6 +357,9 @@ impl fmt::Debug for Error {
             .field("request_id", &inner.request_id)
             .field("body_bytes", &inner.body.as_ref().map(String::len))
             .field("may_have_been_sent", &inner.sent)
+            .field("attempts", &inner.attempts)
+            .field("elapsed", &inner.elapsed)
+            .field("retry_after", &self.retry_after())
             .field("suggestion", &self.suggestion())
             .field("source", &inner.source)
             .finish()

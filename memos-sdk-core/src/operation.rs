@@ -1,5 +1,7 @@
 //! What one operation of the API is: the traits that generated request types implement.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::Method;
 use serde::Serialize;
@@ -36,6 +38,12 @@ pub trait Operation: Serialize + DeserializeOwned + Send + Sync + 'static {
 
     /// What the document says about the operation as such.
     const METADATA: Metadata;
+
+    /// What is known about this very request: [`METADATA`](Self::METADATA), unless the type stands for more than one
+    /// operation.
+    fn metadata(&self) -> Metadata {
+        Self::METADATA
+    }
 
     /// Writes path, query, headers and body of the request.
     ///
@@ -78,13 +86,13 @@ pub trait StreamingOperation: Operation {
 #[non_exhaustive]
 pub struct Metadata {
     /// The `operationId` of the document.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// The one-line summary of the document.
     pub summary: &'static str,
     /// The HTTP method.
     pub method: Method,
     /// The path below the base URL, with `{name}` where a path parameter stands.
-    pub path: &'static str,
+    pub path: Cow<'static, str>,
     /// Whether the operation only reads.
     pub safe: bool,
     /// Whether repeating the operation does no more than doing it once.
@@ -96,7 +104,19 @@ pub struct Metadata {
 impl Metadata {
     /// An operation that changes something, must not be repeated, and answers in an envelope.
     pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
+        let (id, path) = (Cow::Borrowed(id), Cow::Borrowed(path));
         Self { id, summary: "", method, path, safe: false, idempotent: false, enveloped: true }
+    }
+
+    /// Whether the operation reads, deletes or writes, which decides when it may be repeated.
+    pub const fn class(&self) -> OperationClass {
+        if self.safe {
+            OperationClass::Read
+        } else if self.idempotent {
+            OperationClass::Idempotent
+        } else {
+            OperationClass::Write
+        }
     }
 
     /// The same operation, with the one-line summary of the document.
@@ -129,6 +149,18 @@ impl Metadata {
     }
 }
 
+/// What repeating an operation does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OperationClass {
+    /// It only reads: a repeat changes nothing.
+    Read,
+    /// A repeat does no more than doing it once, as with a delete.
+    Idempotent,
+    /// A repeat may do it twice.
+    Write,
+}
+
 /// Something that is done with the request type of an operation that is known by its id only.
 ///
 /// The generated `operations::visit` calls it, so that a program can be driven by a table of operations instead of a
@@ -157,7 +189,7 @@ pub trait StreamingVisitor {
 /// # Errors
 ///
 /// When none or more than one is set; the error names the fields.
-pub fn exactly_one_of(operation: &'static str, fields: &[(&str, bool)]) -> Result<(), Error> {
+pub fn exactly_one_of(operation: impl Into<Cow<'static, str>>, fields: &[(&str, bool)]) -> Result<(), Error> {
     let set: Vec<&str> = fields.iter().filter(|(_, set)| *set).map(|(name, _)| *name).collect();
     if set.len() == 1 {
         return Ok(());

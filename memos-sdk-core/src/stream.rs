@@ -1,6 +1,7 @@
 //! From the bytes of a streamed answer to its events.
 
 use std::marker::PhantomData;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::StatusCode;
@@ -22,6 +23,16 @@ pub trait StreamEvent: Serialize + DeserializeOwned + Send + 'static {
 
     /// How this event ends the stream, if it does.
     fn end(&self) -> Option<StreamEnd> {
+        None
+    }
+
+    /// The piece of the answer that the event carries, if it carries one.
+    fn text(&self) -> Option<&str> {
+        None
+    }
+
+    /// The piece of what the model thinks before it answers, if the event carries one.
+    fn reasoning(&self) -> Option<&str> {
         None
     }
 }
@@ -59,6 +70,8 @@ pub struct EventReader<E> {
     api_key: ApiKey,
     status: StatusCode,
     headers: HeaderMap,
+    attempts: u32,
+    elapsed: Duration,
     max_answer_size: usize,
     mode: Mode,
     end: Option<StreamEnd>,
@@ -81,8 +94,18 @@ enum Mode {
 impl Config {
     /// A reader for the answer to a streaming operation that begins with this status and these headers.
     pub fn events<O: StreamingOperation>(&self, status: StatusCode, headers: HeaderMap) -> EventReader<O::Event> {
+        self.event_reader::<O>(&O::METADATA, status, headers)
+    }
+
+    /// As [`events`](Self::events), where the request knows more than its type.
+    pub(crate) fn event_reader<O: StreamingOperation>(
+        &self,
+        metadata: &Metadata,
+        status: StatusCode,
+        headers: HeaderMap,
+    ) -> EventReader<O::Event> {
         EventReader {
-            metadata: O::METADATA,
+            metadata: metadata.clone(),
             api_key: self.api_key().clone(),
             max_answer_size: self.max_answer_size(),
             mode: if is_stream(status, &headers) {
@@ -92,6 +115,8 @@ impl Config {
             },
             status,
             headers,
+            attempts: 1,
+            elapsed: Duration::ZERO,
             end: None,
             finished: false,
             done: false,
@@ -126,6 +151,12 @@ impl<E: StreamEvent> EventReader<E> {
                 Err(self.about(error))
             }
         }
+    }
+
+    /// Keeps what it cost until the stream began, for its errors.
+    pub(crate) fn set_cost(&mut self, attempts: u32, elapsed: Duration) {
+        self.attempts = attempts;
+        self.elapsed = elapsed;
     }
 
     /// Whether nothing more will come, so that the connection is not needed any more.
@@ -189,11 +220,18 @@ impl<E: StreamEvent> EventReader<E> {
         Some(event.map_err(|error| self.about(error)))
     }
 
+    /// An error of the transport with what is known about the call; there are no more events after it.
+    pub fn broke(&mut self, error: Error) -> Error {
+        self.done = true;
+        self.about(error)
+    }
+
     /// The error with what is known about the call.
     fn about(&self, error: Error) -> Error {
         error
-            .with_operation(self.metadata.id)
+            .about(&self.metadata)
             .with_http_status(self.status.as_u16())
+            .with_cost(self.attempts, self.elapsed)
             .with_request_id(crate::answer::request_id(&self.headers))
             .masked(&self.api_key)
     }
@@ -228,7 +266,7 @@ impl<E: StreamEvent> EventReader<E> {
         let mut answer = http::Response::new(body);
         *answer.status_mut() = self.status;
         *answer.headers_mut() = self.headers.clone();
-        let data: Value = crate::answer::read(&self.metadata, &answer)?;
+        let data: Value = crate::answer::read(&self.metadata, &answer, false)?.data;
         Ok((!data.is_null()).then(|| Frame { data: data.to_string(), ..Frame::default() }))
     }
 }

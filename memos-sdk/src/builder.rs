@@ -1,11 +1,13 @@
 //! Settings for a client.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use memos_sdk_core::{ConfigBuilder, Error, Region, Result};
+use memos_sdk_core::{AttemptReport, ConfigBuilder, Error, Region, Result, RetryPolicy};
 
-use crate::Client;
 use crate::exchange::Exchange;
+use crate::timer::TokioTimer;
+use crate::{Client, Timer};
 
 /// Settings for a [`Client`], to be filled in; [`build`](Self::build) checks them and does no I/O.
 ///
@@ -25,6 +27,7 @@ use crate::exchange::Exchange;
 pub struct ClientBuilder {
     config: ConfigBuilder,
     http: Option<reqwest::Client>,
+    timer: Option<Arc<dyn Timer>>,
 }
 
 impl ClientBuilder {
@@ -80,6 +83,40 @@ impl ClientBuilder {
         self.map(|config| config.stream_idle_timeout(timeout))
     }
 
+    /// Decides when a call that failed is sent again: [`StandardRetry`](crate::StandardRetry) by default, with two
+    /// repeats.
+    pub fn retry(self, policy: impl RetryPolicy) -> Self {
+        self.map(|config| config.retry(policy))
+    }
+
+    /// How many repeats the client and all its clones may send in a row: 100 by default, so that a service that is down
+    /// is not buried under them.
+    ///
+    /// Five calls that succeed at once are worth one repeat more, up to this number, and a repeat that succeeds is
+    /// free. Where the budget is spent, calls fail at their first error. 0 allows no repeats at all.
+    pub fn retry_budget(self, repeats: u32) -> Self {
+        self.map(|config| config.retry_budget(repeats))
+    }
+
+    /// Calls `hook` after every attempt of every call, as metrics want it; there is one hook, the last that is set.
+    ///
+    /// It is called between two steps of a call and should be quick.
+    ///
+    /// ```
+    /// let builder = memos_sdk::Client::builder().on_attempt(|attempt| {
+    ///     println!("{} took {:?}", attempt.operation().id, attempt.elapsed());
+    /// });
+    /// ```
+    pub fn on_attempt(self, hook: impl Fn(&AttemptReport<'_>) + Send + Sync + 'static) -> Self {
+        self.map(|config| config.on_attempt(hook))
+    }
+
+    /// Measures time and waits with `timer`, for tests: the system's clock and tokio's timer by default.
+    pub fn timer(mut self, timer: impl Timer) -> Self {
+        self.timer = Some(Arc::new(timer));
+        self
+    }
+
     /// How many bytes an answer may have, after decompression: 32 MiB by default, far more than the service sends.
     pub fn max_answer_size(self, bytes: usize) -> Self {
         self.map(|config| config.max_answer_size(bytes))
@@ -131,7 +168,8 @@ impl ClientBuilder {
             return Err(Error::configuration("both a ready-made HTTP client and connect_timeout are set")
                 .with_suggestion("set the time-out where the HTTP client is built"));
         }
-        Ok(Client::from_exchange(Exchange::new(self.config.build()?, self.http)))
+        let timer = self.timer.unwrap_or_else(|| Arc::new(TokioTimer::new()));
+        Ok(Client::from_exchange(Exchange::new(self.config.build()?, self.http, timer)))
     }
 
     fn map(mut self, change: impl FnOnce(ConfigBuilder) -> ConfigBuilder) -> Self {

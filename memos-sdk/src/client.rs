@@ -3,12 +3,17 @@
 use std::fmt;
 use std::sync::Arc;
 
+use std::time::Duration;
+
 use memos_sdk_core::{
-    CallOptions, Config, Operation, Result, StreamEvent, StreamingOperation, StreamingTransport, Transport,
+    Call, CallOptions, Config, Operation, PagedOperation, PagingTransport, RawOperation, Response, Result, StartsTask,
+    StreamEvent, StreamingOperation, StreamingTransport, TaskTransport, Transport,
 };
+use serde_json::Value;
 
 use crate::exchange::Exchange;
-use crate::{ClientBuilder, Sending, Streaming};
+use crate::tasks::Waiting;
+use crate::{ClientBuilder, Items, Pages, Sending, Streaming};
 
 /// The async client of MemOS Cloud.
 ///
@@ -75,7 +80,33 @@ impl Client {
 
     /// Sends a plain request with options of its own.
     pub fn send_with<O: Operation>(&self, request: O, options: CallOptions) -> Sending<O::Output> {
-        Sending::new::<O>(&self.exchange, request, options)
+        Sending::data(&self.exchange, request, &options)
+    }
+
+    /// Sends a plain request, and gives the data with everything around it.
+    pub fn response<O: Operation>(&self, request: O) -> Sending<Response<O::Output>> {
+        self.response_with(request, CallOptions::new())
+    }
+
+    /// Sends a plain request with options of its own, and gives the data with everything around it.
+    pub fn response_with<O: Operation>(&self, request: O, options: CallOptions) -> Sending<Response<O::Output>> {
+        Sending::response(&self.exchange, request, &options)
+    }
+
+    /// Calls an operation by its id or its path, with a body of JSON: for what this version does not know yet.
+    ///
+    /// A path is called by `POST` and taken for a write, unless the call says otherwise. Time-outs, repeats and errors
+    /// are as for any other call; the data of the answer is JSON.
+    ///
+    /// ```no_run
+    /// # async fn run(memos: memos_sdk::Client) -> memos_sdk::Result<()> {
+    /// let data = memos.raw("/new/operation", serde_json::json!({"user_id": "ada"})).send().await?;
+    /// println!("{data}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn raw(&self, operation_or_path: impl Into<String>, body: impl Into<Value>) -> Call<Self, RawOperation> {
+        Call::new(self.clone(), RawOperation::new(operation_or_path, body))
     }
 
     /// Sends a plain request and streams its answer.
@@ -85,15 +116,27 @@ impl Client {
 
     /// Sends a plain request with options of its own and streams its answer.
     pub fn stream_with<O: StreamingOperation>(&self, request: O, options: CallOptions) -> Streaming<O::Event> {
-        Streaming::new::<O>(&self.exchange, request, options)
+        Streaming::new(&self.exchange, request, &options)
+    }
+
+    pub(crate) fn exchange(&self) -> &Exchange {
+        &self.exchange
     }
 }
 
 impl Transport for Client {
     type Sending<T: Send + 'static> = Sending<T>;
 
+    fn config(&self) -> &Config {
+        self.exchange.config()
+    }
+
     fn send<O: Operation>(&self, operation: O, options: CallOptions) -> Sending<O::Output> {
         self.send_with(operation, options)
+    }
+
+    fn response<O: Operation>(&self, operation: O, options: CallOptions) -> Sending<Response<O::Output>> {
+        self.response_with(operation, options)
     }
 }
 
@@ -102,6 +145,27 @@ impl StreamingTransport for Client {
 
     fn stream<O: StreamingOperation>(&self, operation: O, options: CallOptions) -> Streaming<O::Event> {
         self.stream_with(operation, options)
+    }
+}
+
+impl TaskTransport for Client {
+    type Waiting<O: StartsTask> = Waiting<O>;
+
+    fn send_and_wait<O: StartsTask>(&self, operation: O, options: CallOptions, limit: Duration) -> Waiting<O> {
+        Waiting::new(self.clone(), operation, options, limit)
+    }
+}
+
+impl PagingTransport for Client {
+    type Pages<O: PagedOperation> = Pages<O>;
+    type Items<O: PagedOperation> = Items<O>;
+
+    fn pages<O: PagedOperation>(&self, operation: O, options: CallOptions) -> Pages<O> {
+        Pages::new(self.clone(), &operation, options)
+    }
+
+    fn items<O: PagedOperation>(&self, operation: O, options: CallOptions) -> Items<O> {
+        Items::new(self.pages(operation, options))
     }
 }
 

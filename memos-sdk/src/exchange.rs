@@ -3,27 +3,18 @@
 mod body;
 mod source;
 
-use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use memos_sdk_core::{CallOptions, Config, Error, ErrorKind, MAX_REDIRECTS, Result, follow_redirect, is_stream};
+use memos_sdk_core::{Attempt, Config, Error, ErrorKind, MAX_REDIRECTS, Moment, Result, follow_redirect, is_stream};
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 
 use self::body::Sent;
 pub(crate) use self::source::Source;
-use crate::tls;
-
-/// A request, or why there is none.
-type Prepared = Result<http::Request<Bytes>>;
-
-/// A call whose answer is awaited.
-pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<http::Response<Bytes>>> + Send>>;
-
-/// A call whose answer is awaited to begin.
-pub(crate) type Beginning = Pin<Box<dyn Future<Output = Result<Begun>> + Send>>;
+use crate::driver::Making;
+use crate::{Timer, tls};
 
 /// An answer that has begun.
 pub(crate) enum Begun {
@@ -31,53 +22,48 @@ pub(crate) enum Begun {
     Whole(http::Response<Bytes>),
 }
 
-/// The settings of a client and its connections.
+/// The settings of a client, its connections and its timer.
 pub(crate) struct Exchange {
     config: Config,
     http: OnceLock<reqwest::Client>,
+    timer: Arc<dyn Timer>,
 }
 
 impl Exchange {
-    pub(crate) fn new(config: Config, http: Option<reqwest::Client>) -> Self {
-        Self { config, http: http.map_or_else(OnceLock::new, OnceLock::from) }
+    pub(crate) fn new(config: Config, http: Option<reqwest::Client>, timer: Arc<dyn Timer>) -> Self {
+        Self { config, http: http.map_or_else(OnceLock::new, OnceLock::from), timer }
     }
 
     pub(crate) fn config(&self) -> &Config {
         &self.config
     }
 
-    /// Sends a request and reads the whole answer.
-    pub(crate) fn answer(
-        self: Arc<Self>,
-        operation: &'static str,
-        request: Prepared,
-        options: &CallOptions,
-    ) -> Answering {
-        let limit = self.config.limits(options).attempt_timeout;
-        let call = within(limit, |sent| async move {
-            let answer = self.send(request?, &sent).await?;
-            self.read(answer).await
-        });
-        Box::pin(async move { call.await.map_err(|error| error.with_operation(operation)) })
+    pub(crate) fn timer(&self) -> &dyn Timer {
+        &*self.timer
     }
 
-    /// Sends a request and gives the answer as soon as it begins, or the whole of it if it is no stream.
-    pub(crate) fn begin(
-        self: Arc<Self>,
-        operation: &'static str,
-        request: Prepared,
-        options: &CallOptions,
-    ) -> Beginning {
-        let limit = self.config.limits(options).attempt_timeout;
-        let call = within(limit, |sent| async move {
-            let answer = self.send(request?, &sent).await?;
+    pub(crate) fn moment(&self) -> Moment {
+        self.timer.moment()
+    }
+
+    /// Makes one attempt and reads the whole answer.
+    pub(crate) fn answer(self: Arc<Self>, attempt: Attempt) -> Making<http::Response<Bytes>> {
+        Box::pin(within(attempt.timeout, |sent| async move {
+            let answer = self.send(attempt.request, &sent).await?;
+            self.read(answer).await
+        }))
+    }
+
+    /// Makes one attempt and gives the answer as soon as it begins, or the whole of it if it is no stream.
+    pub(crate) fn begin(self: Arc<Self>, attempt: Attempt) -> Making<Begun> {
+        Box::pin(within(attempt.timeout, |sent| async move {
+            let answer = self.send(attempt.request, &sent).await?;
             if is_stream(answer.status(), answer.headers()) {
                 Ok(Begun::Stream(answer.into()))
             } else {
                 self.read(answer).await.map(Begun::Whole)
             }
-        });
-        Box::pin(async move { call.await.map_err(|error| error.with_operation(operation)) })
+        }))
     }
 
     /// Sends a request, following redirects by the rules of the core.
@@ -162,7 +148,7 @@ fn broke_off(error: reqwest::Error) -> Error {
     Error::new(kind, message).with_source(error.without_url()).sent(true)
 }
 
-/// Runs a call within a time; only the body that it watches knows whether anything was sent when the time is over.
+/// Runs an attempt within a time; only the body that it watches knows whether anything was sent when the time is over.
 async fn within<T, F: Future<Output = Result<T>>>(limit: Duration, call: impl FnOnce(Sent) -> F) -> Result<T> {
     if Handle::try_current().is_err() {
         return Err(Error::configuration("there is no tokio runtime to make the call in")
@@ -172,8 +158,8 @@ async fn within<T, F: Future<Output = Result<T>>>(limit: Duration, call: impl Fn
     match timeout(limit, call(sent.clone())).await {
         Ok(outcome) => outcome,
         Err(_) => {
-            let error = Error::new(ErrorKind::Timeout, format!("the call took longer than {limit:?}"));
-            Err(error.with_suggestion("give it more time with timeout").sent(sent.yes()))
+            let error = Error::new(ErrorKind::Timeout, format!("the attempt took longer than {limit:?}"));
+            Err(error.with_suggestion("give it more time with timeout and attempt_timeout").sent(sent.yes()))
         }
     }
 }

@@ -69,6 +69,65 @@
 //! # }
 //! ```
 //!
+//! # Repeats
+//!
+//! A call that fails is sent again, twice at most, where that does no harm; each method says when. Reads and deletes are
+//! repeated after a connection that failed, a time-out, and errors of the server that may pass. **Writes are repeated only
+//! if the service surely did not process them**: it cannot tell a repeat from a second call, and would store a memory
+//! twice. [`StandardRetry`] has the rules and the settings, [`RetryPolicy`] lets a program decide for itself:
+//!
+//! ```no_run
+//! # use memos_sdk::{CallOptions, Client, StandardRetry};
+//! # async fn run(memos: Client) -> memos_sdk::Result<()> {
+//! let once = CallOptions::new().retry(StandardRetry::never());
+//! memos.search_memory().user_id("ada").query("tea").options(once).send().await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Answers that are not as documented
+//!
+//! A member that does not fit its type is set aside, and the rest of the answer is given. `response()` in place of
+//! `send()` says what, and has the status, the headers and the body:
+//!
+//! ```no_run
+//! # async fn run(memos: memos_sdk::Client) -> memos_sdk::Result<()> {
+//! let response = memos.search_memory().user_id("ada").query("tea").response().await?;
+//! for mismatch in response.mismatches() {
+//!     eprintln!("{mismatch}"); // /data/memory_detail_list/0/confidence: expected a number, found a list
+//! }
+//! let found = response.into_data();
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Tasks
+//!
+//! What is added becomes a memory in a while. The task of it can be waited for, always with a limit:
+//!
+//! ```no_run
+//! # use std::time::Duration;
+//! # use memos_sdk::{Client, types::Message};
+//! # async fn run(memos: Client) -> memos_sdk::Result<()> {
+//! let added = memos.add_message().user_id("ada").messages([Message::user("I like tea.")]).send().await?;
+//! memos.task(added.task_id).wait(Duration::from_secs(60)).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Pages
+//!
+//! ```no_run
+//! # use memos_sdk::Client;
+//! # async fn run(memos: Client) -> memos_sdk::Result<()> {
+//! let mut items = memos.get_memory().user_id("ada").items();
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Streams
 //!
 //! A call that can stream has `stream()` beside `send()`:
@@ -88,6 +147,12 @@
 //! # }
 //! ```
 //!
+//! # Seeing what happens
+//!
+//! Every call is a `tracing` span of the target `memos_sdk`, with an event for each attempt: operation, attempt, status,
+//! code, times and sizes, never bodies or the key. [`ClientBuilder::on_attempt`] takes a hook for metrics, and `to_curl()`
+//! gives a call as a command for a shell, without the key. [`Client::raw`] calls what this version does not know yet.
+//!
 //! # Settings
 //!
 //! [`ClientBuilder`] has them: region or base URL, time-outs, headers, limits, an HTTP client of one's own. Every
@@ -95,7 +160,7 @@
 //! nothing at all to be built.
 //!
 //! TLS is rustls with the ring provider and the certificates of the system, which are read for the first call.
-//! Redirects are followed within the same host only, and nothing is sent twice behind the caller's back.
+//! Redirects are followed within the same host only.
 //!
 //! # Features
 //!
@@ -105,22 +170,31 @@
 
 mod builder;
 mod client;
+mod driver;
 mod exchange;
 mod generated;
+mod pages;
 mod sending;
 mod streaming;
+mod tasks;
 #[cfg(test)]
 mod tests;
+mod timer;
 mod tls;
 
 pub use builder::ClientBuilder;
 pub use client::Client;
 pub use memos_sdk_core::{
-    ApiKey, Call, CallOptions, ChatEvent, ChatEventKind, Code, Condition, Config, Envelope, Error, ErrorKind, Filter,
-    Knowledgebases, Limits, Metadata, Missing, OneOrMany, Operation, OperationVisitor, Provided, Raw, Region,
-    RequestEncoder, Result, RetryClass, Scalar, Set, Single, StreamEnd, StreamEvent, StreamingOperation,
-    StreamingTransport, StreamingVisitor, TimeField, TimeRange, Timestamp, Transport, UnboundedRange, operations,
-    types,
+    ApiKey, AttemptReport, Call, CallOptions, ChatEvent, ChatEventKind, Clock, Code, Condition, Config, Envelope,
+    Error, ErrorKind, FailedAttempt, File, Filter, Knowledgebases, Limits, Metadata, Mismatch, Missing, Moment,
+    OneOrMany, Operation, OperationClass, OperationVisitor, Page, PageEnd, PageMembers, PagePosition, PagedOperation,
+    PagingTransport, Provided, Raw, RawOperation, Region, RequestEncoder, Response, Result, RetryClass, RetryPolicy,
+    Scalar, Set, Single, StandardRetry, StartsTask, StreamEnd, StreamEvent, StreamingOperation, StreamingTransport,
+    StreamingVisitor, Task, TaskMembers, TaskOperation, TaskState, TaskTransport, TaskUpdate, TimeField, TimeRange,
+    Timestamp, Transcript, Transport, UnboundedRange, WaitError, WaitProgress, Waited, operations, types,
 };
+pub use pages::{Items, Pages};
 pub use sending::Sending;
 pub use streaming::{EventStream, Streaming};
+pub use tasks::{TaskHandle, TaskStates, Tasks, Waiting};
+pub use timer::{Pause, Timer};

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use memos_sdk_core::{CallOptions, Config, Operation, Result};
+use memos_sdk_core::{Attempts, CallOptions, Config, Moment, Operation, Response, Result, Step};
 
-use crate::exchange::{Answering, Exchange};
+use crate::driver::Driver;
+use crate::exchange::Exchange;
 
 /// A future of what a call gives; the call is made when it is awaited.
 ///
@@ -16,32 +17,45 @@ use crate::exchange::{Answering, Exchange};
 #[must_use = "a call is made when it is awaited"]
 pub struct Sending<T> {
     /// The part that is the same for every operation, and therefore compiled once.
-    answer: Answering,
-    exchange: Arc<Exchange>,
-    read: fn(&Config, &http::Response<Bytes>) -> Result<T>,
+    driver: Driver<http::Response<Bytes>>,
+    finish: Finish<T>,
 }
 
+/// Asks the core what an attempt came to.
+type Finish<T> = fn(&mut Attempts, &Config, Result<http::Response<Bytes>>, Moment) -> Step<T>;
+
 impl<T: Send + 'static> Sending<T> {
-    pub(crate) fn new<O: Operation<Output = T>>(exchange: &Arc<Exchange>, request: O, options: CallOptions) -> Self {
-        let request = exchange.config().request(request, &options, false);
-        Self {
-            answer: Arc::clone(exchange).answer(O::METADATA.id, request, &options),
-            exchange: Arc::clone(exchange),
-            read: Config::read::<O>,
-        }
+    pub(crate) fn data<O: Operation<Output = T>>(exchange: &Arc<Exchange>, request: O, options: &CallOptions) -> Self {
+        Self { driver: driver(exchange, request, options), finish: Attempts::finish::<O> }
     }
+}
+
+impl<T: Send + 'static> Sending<Response<T>> {
+    pub(crate) fn response<O: Operation<Output = T>>(
+        exchange: &Arc<Exchange>,
+        request: O,
+        options: &CallOptions,
+    ) -> Self {
+        Self { driver: driver(exchange, request, options), finish: Attempts::finish_response::<O> }
+    }
+}
+
+fn driver<O: Operation>(exchange: &Arc<Exchange>, request: O, options: &CallOptions) -> Driver<http::Response<Bytes>> {
+    let attempts = Attempts::new(exchange.config(), request, options, false);
+    Driver::new(Arc::clone(exchange), attempts, Exchange::answer)
 }
 
 impl<T> Future for Sending<T> {
     type Output = Result<T>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.answer.as_mut().poll(context).map(|answer| (self.read)(self.exchange.config(), &answer?))
+        let finish = self.finish;
+        self.driver.poll(context, finish)
     }
 }
 
 impl<T> fmt::Debug for Sending<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Sending")
+        formatter.debug_struct("Sending").field("operation", &self.driver.attempts().operation().id).finish()
     }
 }

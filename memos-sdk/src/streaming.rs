@@ -4,40 +4,37 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Duration;
 
+use bytes::Bytes;
 use futures_core::Stream;
-use http::{HeaderMap, StatusCode};
-use memos_sdk_core::{CallOptions, Config, EventReader, Result, StreamEnd, StreamEvent, StreamingOperation};
+use memos_sdk_core::{
+    Attempts, CallOptions, Config, EventReader, Moment, Result, Step, StreamEnd, StreamEvent, StreamingOperation,
+    Transcript,
+};
 
-use crate::exchange::{Beginning, Begun, Exchange, Source};
+use crate::driver::Driver;
+use crate::exchange::{Begun, Exchange, Source};
 
 /// A future of a streamed answer; the call is made when it is awaited.
 #[must_use = "a call is made when it is awaited"]
 pub struct Streaming<E> {
     /// The part that is the same for every operation, and therefore compiled once.
-    answer: Beginning,
-    exchange: Arc<Exchange>,
-    operation: &'static str,
-    idle_timeout: Duration,
-    reader: fn(&Config, StatusCode, HeaderMap) -> EventReader<E>,
+    driver: Driver<Begun>,
+    finish: Finish<E>,
 }
+
+/// Asks the core what an attempt came to: a stream without a body here, or the whole body of an answer that is none.
+type Finish<E> = fn(&mut Attempts, &Config, Result<http::Response<Option<Bytes>>>, Moment) -> Step<EventReader<E>>;
 
 impl<E: StreamEvent> Streaming<E> {
     pub(crate) fn new<O: StreamingOperation<Event = E>>(
         exchange: &Arc<Exchange>,
         request: O,
-        options: CallOptions,
+        options: &CallOptions,
     ) -> Self {
-        let config = exchange.config();
-        let request = config.request(request, &options, true);
-        Self {
-            answer: Arc::clone(exchange).begin(O::METADATA.id, request, &options),
-            exchange: Arc::clone(exchange),
-            operation: O::METADATA.id,
-            idle_timeout: config.limits(&options).stream_idle_timeout,
-            reader: Config::events::<O>,
-        }
+        let attempts = Attempts::new(exchange.config(), request, options, true);
+        let driver = Driver::new(Arc::clone(exchange), attempts, Exchange::begin);
+        Self { driver, finish: Attempts::finish_stream::<O> }
     }
 }
 
@@ -45,29 +42,29 @@ impl<E: StreamEvent> Future for Streaming<E> {
     type Output = Result<EventStream<E>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.answer.as_mut().poll(context).map(|begun| {
-            let (head, source, whole) = match begun? {
-                Begun::Stream(answer) => {
-                    let (head, body) = answer.into_parts();
-                    (head, Some(Source::new(body, self.idle_timeout)), None)
-                }
-                Begun::Whole(answer) => {
-                    let (head, body) = answer.into_parts();
-                    (head, None, Some(body))
-                }
-            };
-            let mut reader = (self.reader)(self.exchange.config(), head.status, head.headers);
-            if let Some(body) = whole {
-                reader.push_whole_answer(body)?;
-            }
-            Ok(EventStream { reader, source, operation: self.operation })
+        let finish = self.finish;
+        let mut body = None;
+        let reader = self.driver.poll(context, |attempts, config, outcome, moment| {
+            let outcome = outcome.map(|begun| match begun {
+                Begun::Stream(answer) => answer.map(|stream| {
+                    body = Some(stream);
+                    None
+                }),
+                Begun::Whole(answer) => answer.map(Some),
+            });
+            finish(attempts, config, outcome, moment)
+        });
+        reader.map_ok(|reader| {
+            let idle_timeout = self.driver.attempts().limits().stream_idle_timeout;
+            let max_size = self.driver.exchange().config().max_answer_size();
+            EventStream { reader, source: body.map(|body| Source::new(body, idle_timeout)), max_size }
         })
     }
 }
 
 impl<E> fmt::Debug for Streaming<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Streaming")
+        formatter.debug_struct("Streaming").field("operation", &self.driver.attempts().operation().id).finish()
     }
 }
 
@@ -91,7 +88,8 @@ pub struct EventStream<E> {
     reader: EventReader<E>,
     /// Where the bytes come from, until they are not needed any more.
     source: Option<Source>,
-    operation: &'static str,
+    /// How much text is collected at most.
+    max_size: usize,
 }
 
 impl<E: StreamEvent> EventStream<E> {
@@ -100,6 +98,53 @@ impl<E: StreamEvent> EventStream<E> {
     /// It may be dropped before it is done, as `select!` does: no event is lost.
     pub async fn next(&mut self) -> Option<Result<E>> {
         std::future::poll_fn(|context| self.poll_event(context)).await
+    }
+
+    /// Reads to the end, and gives the text of the answer.
+    ///
+    /// # Errors
+    ///
+    /// When the stream breaks, reports an error, or has more text than
+    /// [`max_answer_size`](crate::ClientBuilder::max_answer_size). The text so far is lost then: use
+    /// [`collect_into`](Self::collect_into) to keep it.
+    pub async fn collect_text(self) -> Result<String> {
+        Ok(self.collect().await?.text)
+    }
+
+    /// Reads to the end, and gives the text of the answer and the reasoning before it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`collect_text`](Self::collect_text).
+    pub async fn collect(mut self) -> Result<Transcript> {
+        let mut transcript = Transcript::default();
+        self.collect_into(&mut transcript).await?;
+        Ok(transcript)
+    }
+
+    /// Reads to the end, and adds what the events say to `transcript`, which keeps it in spite of an error.
+    ///
+    /// ```no_run
+    /// # async fn run(mut events: memos_sdk::EventStream<memos_sdk::ChatEvent>) -> memos_sdk::Result<()> {
+    /// let mut transcript = memos_sdk::Transcript::default();
+    /// let outcome = events.collect_into(&mut transcript).await;
+    /// println!("{}", transcript.text); // as far as it came
+    /// outcome?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As for [`collect_text`](Self::collect_text).
+    pub async fn collect_into(&mut self, transcript: &mut Transcript) -> Result<()> {
+        while let Some(event) = self.next().await {
+            if let Err(error) = transcript.push(&event?, self.max_size) {
+                self.source = None;
+                return Err(self.reader.broke(error));
+            }
+        }
+        Ok(())
     }
 
     /// How the stream ended; `None` while it has not, or if it ended with an error.
@@ -125,7 +170,7 @@ impl<E: StreamEvent> EventStream<E> {
                 Poll::Ready(Some(Ok(bytes))) => self.reader.push(&bytes),
                 Poll::Ready(Some(Err(error))) => {
                     self.source = None;
-                    return Poll::Ready(Some(Err(error.with_operation(self.operation))));
+                    return Poll::Ready(Some(Err(self.reader.broke(error))));
                 }
                 Poll::Ready(None) => {
                     self.source = None;
@@ -145,8 +190,8 @@ impl<E: StreamEvent> Stream for EventStream<E> {
     }
 }
 
-impl<E> fmt::Debug for EventStream<E> {
+impl<E: StreamEvent> fmt::Debug for EventStream<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("EventStream").field("operation", &self.operation).finish_non_exhaustive()
+        formatter.debug_struct("EventStream").field("end", &self.reader.end()).finish_non_exhaustive()
     }
 }

@@ -120,7 +120,10 @@ impl Shown {
     fn add(&mut self, mut item: Item) {
         let mut names = Names::default();
         names.visit_item(&item);
-        self.names.extend(names.0);
+        // The task that an operation starts is told about by another operation, to which its types belong.
+        if !implements(&item, "StartsTask") {
+            self.names.extend(names.0);
+        }
         if let Item::Macro(call) = &item {
             // An enum, in the words of the core's macro.
             let tokens = call.mac.tokens.to_string();
@@ -157,6 +160,12 @@ fn subject(item: &Item) -> Option<String> {
     }
 }
 
+/// Whether an item is the implementation of this trait.
+fn implements(item: &Item, name: &str) -> bool {
+    let Item::Impl(syn::ItemImpl { trait_: Some((path, _)), .. }) = item else { return false };
+    path.segments.last().is_some_and(|segment| segment.ident == name)
+}
+
 fn methods(client: syn::File) -> BTreeMap<String, (String, String)> {
     let mut methods = BTreeMap::new();
     for item in client.items {
@@ -173,9 +182,19 @@ fn methods(client: syn::File) -> BTreeMap<String, (String, String)> {
 }
 
 fn tidy(tokens: &str) -> String {
-    [(" :: ", "::"), (" < ", "<"), (" >", ">"), (" (", "("), ("( ", "("), (" )", ")"), ("& ", "&"), (" ,", ",")]
-        .iter()
-        .fold(tokens.to_owned(), |text, (from, to)| text.replace(from, to))
+    [
+        (" :: ", "::"),
+        (" : ", ": "),
+        (" < ", "<"),
+        (" >", ">"),
+        (" (", "("),
+        ("( ", "("),
+        (" )", ")"),
+        ("& ", "&"),
+        (" ,", ","),
+    ]
+    .iter()
+    .fold(tokens.to_owned(), |text, (from, to)| text.replace(from, to))
 }
 
 /// Takes documentation, attributes that callers do not see, and bodies away.

@@ -64,16 +64,27 @@ refused! {
     delete_knowledgebase_knowledgebase_id: "memos.delete_knowledgebase()", ".knowledgebase_id(\"k\")" | "", ".send()";
     /// `add_knowledgebase-file` needs the knowledge base.
     add_knowledgebase_file_knowledgebase_id:
-        "memos.add_knowledgebase_file().file([FileInput::new(\"n\", \"c\")])", ".knowledgebase_id(\"k\")" | "", ".send()";
+        "memos.add_knowledgebase_file().file([File::new(\"n\", \"c\")])", ".knowledgebase_id(\"k\")" | "", ".send()";
     /// `add_knowledgebase-file` needs files.
     add_knowledgebase_file_file:
-        "memos.add_knowledgebase_file().knowledgebase_id(\"k\")", ".file([FileInput::new(\"n\", \"c\")])" | "", ".send()";
+        "memos.add_knowledgebase_file().knowledgebase_id(\"k\")", ".file([File::new(\"n\", \"c\")])" | "", ".send()";
     /// `get_knowledgebase-file` needs ids.
     get_knowledgebase_file_file_ids: "memos.get_knowledgebase_file()", ".file_ids([\"f\"])" | "", ".send()";
     /// `delete_knowledgebase-file` needs ids.
     delete_knowledgebase_file_file_ids: "memos.delete_knowledgebase_file()", ".file_ids([\"f\"])" | "", ".send()";
     /// A request that is built as plain data needs its fields, too.
     build_without_a_client: "GetStatusRequest::builder()", ".task_id(\"t\")" | "", ".build()";
+    /// Every other end of a call needs its fields, too: the answer with everything around it,
+    response_needs_every_field: "memos.get_status()", ".task_id(\"t\")" | "", ".response()";
+    /// the command for a shell,
+    to_curl_needs_every_field: "memos.get_status()", ".task_id(\"t\")" | "", ".to_curl()";
+    /// the pages of a list,
+    pages_need_every_field: "memos.get_memory()", ".user_id(\"u\")" | "", ".pages()";
+    /// its items,
+    items_need_every_field: "memos.get_memory()", ".user_id(\"u\")" | "", ".items()";
+    /// and the call that waits for its task.
+    send_and_wait_needs_every_field:
+        "memos.add_feedback().user_id(\"u\")", ".feedback_content(\"f\")" | "", ".send_and_wait(std::time::Duration::ZERO)";
     /// A filter has no filter in it.
     filter_in_a_filter: "Filter::all([", "Condition::equals(\"a\", 1)" | "Filter::any([Condition::equals(\"a\", 1)])", "])";
     /// A range needs a bound.

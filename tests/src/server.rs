@@ -8,6 +8,7 @@ mod gate;
 mod request;
 
 use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
 use std::io;
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,7 +16,9 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use serde_json::json;
+use tokio::net::TcpSocket;
 
+use answer::Ending;
 pub use answer::{Answer, Piece};
 pub use gate::Gate;
 pub use request::Received;
@@ -46,7 +49,6 @@ const BASE_PATH: &str = "/api/openmem/v1";
 /// assert!(server.url().starts_with("http://127.0.0.1:"));
 /// assert!(server.received().is_empty());
 /// ```
-#[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
     shared: Arc<Mutex<Shared>>,
@@ -54,20 +56,27 @@ pub struct Server {
 }
 
 /// What the threads of a server have in common.
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Shared {
     answers: BTreeMap<String, Answers>,
     received: Vec<Received>,
-    connections: Vec<TcpStream>,
+    /// The connections that are open, by their numbers.
+    connections: BTreeMap<usize, TcpStream>,
+    accepted: usize,
     stopped: bool,
 }
 
 /// The answers for one path.
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Answers {
     next: VecDeque<Answer>,
     last: Option<Answer>,
+    /// Answers in place of the last.
+    respond: Option<Respond>,
 }
+
+/// Makes the answer to a request.
+type Respond = Box<dyn FnMut(&Received) -> Answer + Send>;
 
 impl Server {
     /// Starts a server on a free port.
@@ -100,6 +109,13 @@ impl Server {
         self
     }
 
+    /// Answers each request for this path, below the base URL, with what `respond` makes of it, once there are no
+    /// answers left that [`on`](Self::on) gave.
+    pub fn on_each(&self, path: &str, respond: impl FnMut(&Received) -> Answer + Send + 'static) -> &Self {
+        lock(&self.shared).answers.entry(path.to_owned()).or_default().respond = Some(Box::new(respond));
+        self
+    }
+
     /// Every request that came, in the order in which they came.
     pub fn received(&self) -> Vec<Received> {
         lock(&self.shared).received.clone()
@@ -113,7 +129,7 @@ impl Drop for Server {
             shared.stopped = true;
             std::mem::take(&mut shared.connections)
         };
-        for connection in connections {
+        for connection in connections.into_values() {
             let _ = connection.shutdown(Shutdown::Both);
         }
         // The listener looks whether it is to stop once somebody connects.
@@ -125,19 +141,30 @@ impl Drop for Server {
     }
 }
 
+impl fmt::Debug for Server {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Server").field("address", &self.address).finish_non_exhaustive()
+    }
+}
+
 impl Shared {
-    fn next_answer(&mut self, path: &str) -> Answer {
-        let answers = path.strip_prefix(BASE_PATH).and_then(|path| self.answers.get_mut(path));
-        answers
-            .and_then(Answers::pop)
-            .unwrap_or_else(|| Answer::json(200, &json!({"code": 50000, "message": "no such path", "data": null})))
+    /// Remembers a request, and gives the answer to it.
+    fn take(&mut self, request: Received) -> Answer {
+        let answers = request.path.strip_prefix(BASE_PATH).and_then(|path| self.answers.get_mut(path));
+        let answer = answers
+            .and_then(|answers| answers.take(&request))
+            .unwrap_or_else(|| Answer::json(200, &json!({"code": 50000, "message": "no such path", "data": null})));
+        self.received.push(request);
+        answer
     }
 }
 
 impl Answers {
-    fn pop(&mut self) -> Option<Answer> {
+    fn take(&mut self, request: &Received) -> Option<Answer> {
         if let Some(next) = self.next.pop_front() {
             self.last = Some(next);
+        } else if let Some(respond) = &mut self.respond {
+            return Some(respond(request));
         }
         self.last.clone()
     }
@@ -154,31 +181,38 @@ fn accept(listener: &TcpListener, shared: &Arc<Mutex<Shared>>) {
             return;
         }
         let Ok(stream) = stream else { continue };
-        guard.connections.extend(stream.try_clone());
+        guard.accepted += 1;
+        let number = guard.accepted;
+        guard.connections.extend(stream.try_clone().map(|connection| (number, connection)));
         let shared = Arc::clone(shared);
         thread::spawn(move || {
             // Whatever breaks a connection, its client sees it, and the test with it.
-            let _ = serve(&stream, &shared);
-            let _ = stream.shutdown(Shutdown::Both);
+            let ending = serve(&stream, &shared);
+            if !matches!(ending, Ok(Ending::Reset)) {
+                let _ = stream.shutdown(Shutdown::Both);
+            }
+            // A reset goes out with the last handle of the connection.
+            lock(&shared).connections.remove(&number);
         });
     }
 }
 
-/// Answers the requests of one connection.
-fn serve(stream: &TcpStream, shared: &Mutex<Shared>) -> io::Result<()> {
+/// Answers the requests of one connection, and gives how it is to end.
+fn serve(stream: &TcpStream, shared: &Mutex<Shared>) -> io::Result<Ending> {
     stream.set_nodelay(true)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
     while let Some(request) = Received::read(stream)? {
-        let answer = {
-            let mut shared = lock(shared);
-            let answer = shared.next_answer(&request.path);
-            shared.received.push(request);
-            answer
-        };
-        if !answer.write(stream)? {
-            break;
+        let answer = lock(shared).take(request);
+        match answer.write(stream)? {
+            Ending::None => {}
+            Ending::Close => break,
+            Ending::Reset => {
+                // The standard library cannot ask for a reset yet.
+                TcpSocket::from_std_stream(stream.try_clone()?).set_zero_linger()?;
+                return Ok(Ending::Reset);
+            }
         }
     }
-    Ok(())
+    Ok(Ending::Close)
 }

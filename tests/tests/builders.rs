@@ -4,11 +4,11 @@ use std::future::Future;
 
 use memos_sdk::types::{
     AddMessageRequest, AddMessageRequestInfoValue, ChatRequest, ContentPart, ContentPartType, DeleteMemoryRequest,
-    ExtractMemoryMessage, FileData, FileInput, FunctionCall, GetStatusRequest, ImageUrl, Message, MessageContent,
-    MessageRole, SearchMemoryRequest, ToolCall, UploadFileRequest,
+    ExtractMemoryMessage, FileData, FunctionCall, GetStatusRequest, ImageUrl, Message, MessageContent, MessageRole,
+    SearchMemoryRequest, ToolCall, UploadFileRequest,
 };
 use memos_sdk::{
-    CallOptions, Client, Condition, Filter, Knowledgebases, Operation, Sending, Streaming, TimeField, operations,
+    CallOptions, Client, Condition, File, Filter, Knowledgebases, Operation, Sending, Streaming, TimeField, operations,
 };
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -65,7 +65,7 @@ fn messages_are_written_in_few_words() {
         assert_eq!(serde_json::from_value::<Message>(expected).unwrap(), message);
     }
     check(ExtractMemoryMessage::user("Hi"), json!({"role": "user", "content": "Hi"}));
-    check(FileInput::new("a.md", "IyBI"), json!({"name": "a.md", "content": "IyBI"}));
+    check(File::new("a.md", "IyBI"), json!({"name": "a.md", "content": "IyBI"}));
 }
 
 #[test]
@@ -211,6 +211,10 @@ async fn a_delete_names_exactly_one_target_or_is_not_sent() {
         memos.delete_memory(),
         memos.delete_memory().memory_ids([] as [&str; 0]),
         memos.delete_memory().memory_ids(["m"]).user_id("u"),
+        // What is given as an extra member is as good as set, and takes the place of what is set.
+        memos.delete_memory().memory_ids(["m"]).extra("user_id", "u"),
+        memos.delete_memory().memory_ids(["m"]).extra("memory_ids", json!([])),
+        memos.delete_memory().user_id("u").extra("user_id", Value::Null),
     ];
     for call in refused {
         let request: DeleteMemoryRequest = call.clone().build();
@@ -221,10 +225,15 @@ async fn a_delete_names_exactly_one_target_or_is_not_sent() {
         }
     }
     assert!(server.received().is_empty());
-    for call in [memos.delete_memory().memory_ids(["m"]), memos.delete_memory().user_id("u")] {
+    let sent = [
+        memos.delete_memory().memory_ids(["m"]),
+        memos.delete_memory().user_id("u"),
+        memos.delete_memory().extra("user_id", "u"),
+    ];
+    for call in sent {
         assert_eq!(within(call.send()).await.unwrap().success, Some(true));
     }
-    assert_eq!(server.received().len(), 2);
+    assert_eq!(server.received().len(), 3);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -267,21 +276,64 @@ async fn a_client_is_shared_between_tasks() {
     assert_eq!(within(count).await.unwrap(), 1);
 }
 
+#[tokio::test]
+async fn a_member_that_the_document_does_not_have_is_sent_once() {
+    let server = Server::start();
+    server.on("/search/memory", Answer::data(&json!({})));
+    let search = client(&server).search_memory().user_id("u").query("declared");
+    within(search.extra("mood", json!({"is": "good"})).extra("query", "extra").send()).await.unwrap();
+    let received = &server.received()[0];
+    assert_eq!(received.json(), json!({"user_id": "u", "query": "extra", "mood": {"is": "good"}}));
+    // Reading it as a value would hide a member that is there twice.
+    assert_eq!(String::from_utf8_lossy(&received.body).matches("\"query\"").count(), 1);
+}
+
+#[tokio::test]
+async fn a_call_ends_in_its_data_in_everything_around_it_or_in_words() {
+    let server = Server::start();
+    server.on("/get/status", Answer::data(&json!({"status": "running"})));
+    let call = client(&server).get_status().task_id("t");
+    let command = call.to_curl().unwrap();
+    assert!(command.contains("/get/status") && command.contains(r#"{"task_id":"t"}"#), "{command}");
+    assert!(!command.contains("mpg-1234"), "the key is not in {command}");
+    assert!(server.received().is_empty());
+    let response = within(call.clone().response()).await.unwrap();
+    assert_eq!((response.status().as_u16(), response.attempts(), response.mismatches().len()), (200, 1, 0));
+    assert_eq!(response.into_data(), within(call.send()).await.unwrap());
+    let refused = client(&server).delete_memory().to_curl().unwrap_err();
+    assert!(refused.is_invalid_request(), "{refused:?}");
+}
+
+#[tokio::test]
+async fn files_that_the_service_refuses_are_not_sent() {
+    let server = Server::start();
+    server.on("/add/knowledgebase-file", Answer::data(&json!([])));
+    let upload = || client(&server).add_knowledgebase_file().knowledgebase_id("kb");
+    for files in [vec![], vec![File::new("setup.exe", "TVo=")], vec![File::new("a.md", "IyBI"); File::MAX_COUNT + 1]] {
+        let error = within(upload().file(files).send()).await.unwrap_err();
+        assert!(error.is_invalid_request() && !error.may_have_been_sent(), "{error:?}");
+        assert_eq!(error.operation(), Some("add_knowledgebase-file"));
+    }
+    assert!(server.received().is_empty());
+    within(upload().file([File::new("a.md", "IyBI")]).send()).await.unwrap();
+    assert_eq!(server.received().len(), 1);
+}
+
 #[test]
 fn a_file_to_upload_needs_nothing_but_its_name_and_content() {
-    let request = UploadFileRequest::builder().knowledgebase_id("kb").file([FileInput::new("a.md", "IyBI")]).build();
+    let request = UploadFileRequest::builder().knowledgebase_id("kb").file([File::new("a.md", "IyBI")]).build();
     check(&request, json!({"knowledgebase_id": "kb", "file": [{"name": "a.md", "content": "IyBI"}]}));
     // The list of files is required, also where it is empty.
-    let request = UploadFileRequest::builder().knowledgebase_id("kb").file([] as [FileInput; 0]).build();
+    let request = UploadFileRequest::builder().knowledgebase_id("kb").file([] as [File; 0]).build();
     check(&request, json!({"knowledgebase_id": "kb", "file": []}));
 }
 
 #[test]
 fn an_operation_says_what_it_is() {
     let metadata = <SearchMemoryRequest as Operation>::METADATA;
-    assert_eq!((metadata.id, metadata.method.as_str(), metadata.path), ("search_memory", "POST", "/search/memory"));
+    assert_eq!((&*metadata.id, metadata.method.as_str(), &*metadata.path), ("search_memory", "POST", "/search/memory"));
     let ids = |holds: fn(&memos_sdk::Metadata) -> bool| -> Vec<&str> {
-        operations::OPERATIONS.iter().filter(|operation| holds(operation)).map(|operation| operation.id).collect()
+        operations::OPERATIONS.iter().filter(|operation| holds(operation)).map(|operation| &*operation.id).collect()
     };
     // What a retry may repeat.
     assert_eq!(
@@ -316,7 +368,17 @@ fn every_required_field_has_a_program_that_does_not_compile_without_it() {
         let required = schema["required"].as_array().into_iter().flatten();
         checks.extend(required.map(|field| format!("{id}_{}", field.as_str().unwrap())));
     }
-    let others = ["build_without_a_client", "filter_in_a_filter", "range_without_a_bound", "comparison_with_a_list"];
+    let others = [
+        "build_without_a_client",
+        "response_needs_every_field",
+        "to_curl_needs_every_field",
+        "pages_need_every_field",
+        "items_need_every_field",
+        "send_and_wait_needs_every_field",
+        "filter_in_a_filter",
+        "range_without_a_bound",
+        "comparison_with_a_list",
+    ];
     checks.extend(others.map(str::to_owned));
     checks.sort();
     let mut written = tests::required::CHECKS.to_vec();

@@ -18,7 +18,7 @@ fn both_languages_make_the_same_operations_and_types_but_for_the_differences_of_
     // The documents list some members in another order, which is no difference to a caller.
     let sorted = |text: &str| {
         let mut lines: Vec<String> =
-            text.lines().filter(|line| !line.trim_start().starts_with("summary:")).map(str::to_owned).collect();
+            text.lines().filter(|line| !line.trim_start().starts_with(".summary(")).map(str::to_owned).collect();
         lines.sort();
         lines
     };

@@ -57,7 +57,7 @@ fn what_is_generated_for_another_api_compiles_and_means_what_its_document_says()
         .expect("cargo runs");
     let said = String::from_utf8_lossy(&cargo.stderr);
     assert!(cargo.status.success(), "{said}");
-    assert_eq!(String::from_utf8_lossy(&cargo.stdout), "8 operations\n");
+    assert_eq!(String::from_utf8_lossy(&cargo.stdout), "11 operations\n");
     Ok(())
 }
 

@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 
 use insta::{assert_snapshot, with_settings};
+use memos_sdk_core::OperationClass;
 use memos_sdk_core::operations::OPERATIONS;
 use tests::{generated, outline};
 use xtask::{NoteKind, Result};
@@ -35,10 +36,11 @@ fn the_types_that_operations_share_stand_apart() -> Result<()> {
 fn the_table_of_operations_says_what_may_be_repeated() {
     let mut table = String::new();
     for operation in OPERATIONS {
-        let class = match (operation.safe, operation.idempotent) {
-            (true, _) => "read",
-            (false, true) => "delete: may be repeated",
-            (false, false) => "write",
+        let class = match operation.class() {
+            OperationClass::Read => "read",
+            OperationClass::Idempotent => "delete: may be repeated",
+            OperationClass::Write => "write",
+            other => panic!("{other:?} is new"),
         };
         let answer = if operation.enveloped { "data of the envelope" } else { "the whole answer" };
         let _ =

@@ -9,6 +9,8 @@
 //! Each stage is one function from a value to a value and a list of [`Note`]s; files are read and written at the two
 //! ends only, by [`cli`] and [`tree`].
 
+#![allow(clippy::disallowed_methods, reason = "the generator says how long each stage took")]
+
 pub mod cli;
 pub mod codegen;
 pub mod corrections;

@@ -68,8 +68,21 @@ fn answer(status: u16, content_type: &str, body: &str) -> http::Response<Bytes> 
 }
 
 fn read_as(operation: &str, answer: &http::Response<Bytes>) -> Result<Value> {
-    fn run<O: Operation>(answer: &http::Response<Bytes>) -> Result<Value> {
-        config().read::<O>(answer).map(|data| serde_json::to_value(data).unwrap())
+    respond_as(operation, answer).map(Response::into_data)
+}
+
+fn respond_as(operation: &str, answer: &http::Response<Bytes>) -> Result<Response<Value>> {
+    fn run<O: Operation>(answer: &http::Response<Bytes>) -> Result<Response<Value>> {
+        let response = config().read_response::<O>(&O::METADATA, answer.clone(), false);
+        let response = response.map(|response| response.map(|data| serde_json::to_value(data).unwrap()));
+        // The two ways to read an answer agree.
+        let data = config().read::<O>(answer).map(|data| serde_json::to_value(data).unwrap());
+        match (&response, &data) {
+            (Ok(response), Ok(data)) => assert_eq!(response.data(), data),
+            (Err(one), Err(other)) => assert_eq!(one.to_string(), other.to_string()),
+            _ => panic!("{response:?} is not {data:?}"),
+        }
+        response
     }
     match operation {
         "write" => run::<Write>(answer),
@@ -88,12 +101,17 @@ fn every_row_of_the_table_holds() {
     assert!(rows.len() > 50);
     for row in rows {
         let cells: Vec<&str> = row.split('|').skip(1).map(str::trim).collect();
-        let [operation, status, content_type, body, outcome] = cells[..5] else { panic!("{row}") };
+        let [operation, status, content_type, body, outcome, aside] = cells[..6] else { panic!("{row}") };
         let answer = answer(status.parse().unwrap(), content_type, body.trim_matches('`').trim());
-        let found = read_as(operation, &answer);
+        let found = respond_as(operation, &answer);
         if let Some(data) = outcome.strip_prefix('`') {
             let data: Value = serde_json::from_str(data.trim_end_matches('`')).unwrap();
-            assert_eq!(found.unwrap_or_else(|error| panic!("{row}\n{error:?}")), data, "{row}");
+            let response = found.unwrap_or_else(|error| panic!("{row}\n{error:?}"));
+            assert_eq!(response.data(), &data, "{row}");
+            let pointers: Vec<&str> = response.mismatches().iter().map(Mismatch::pointer).collect();
+            let expected: Vec<&str> = aside.split_whitespace().map(|pointer| pointer.trim_matches('`')).collect();
+            assert_eq!(pointers, expected, "{row}");
+            assert_eq!((response.body(), response.status()), (answer.body(), answer.status()), "{row}");
             continue;
         }
         let error = found.expect_err(row);
@@ -119,7 +137,11 @@ fn the_message_is_what_the_server_said_or_else_what_the_code_or_the_status_means
         (422, json!({"detail": [{"msg": "x"}]}), r#"[{"msg":"x"}]"#),
         (502, json!([]), "the server answered 502 Bad Gateway"),
         (599, json!({}), "the server answered 599"),
-        (200, json!({"code": 0, "data": {"task_id": 7}}), "the answer does not have the documented shape"),
+        (
+            200,
+            json!({"code": 0, "data": "t"}),
+            "the answer does not have the documented shape: /data: expected an object, found a string",
+        ),
     ] {
         let error = read_as("write", &answer(status, "application/json", &body.to_string())).unwrap_err();
         assert_eq!(error.message(), message, "{body}");
@@ -128,6 +150,20 @@ fn the_message_is_what_the_server_said_or_else_what_the_code_or_the_status_means
     assert_eq!(html.message(), "the answer is not JSON but text/html; charset=utf-8");
     let cut = read_as("write", &answer(200, "application/json", r#"{"code":0,"data":{"#)).unwrap_err();
     assert_eq!(cut.message(), "the answer is cut off");
+}
+
+#[test]
+fn a_response_has_what_stands_around_the_data() {
+    let body = r#"{"code": "200", "message": "ok", "data": {"task_id": "t"}, "more": 1}"#;
+    let response = respond_as("write", &answer(202, "application/json", body)).unwrap();
+    assert_eq!((response.code(), response.message()), (Some(Code::new(200)), Some("ok")));
+    assert_eq!((response.status(), response.request_id()), (StatusCode::ACCEPTED, Some("req-7")));
+    assert_eq!(response.headers()[CONTENT_TYPE], "application/json");
+    assert_eq!(response.body(), body);
+    let bare = respond_as("bare", &answer(200, "", r#"{"code": 7}"#)).unwrap();
+    assert_eq!((bare.code(), bare.message()), (None, None), "without an envelope there is no code");
+    let shown = format!("{response:?}");
+    assert!(shown.contains("x-request-id") && !shown.contains("req-7") && !shown.contains("more"), "{shown}");
 }
 
 #[test]

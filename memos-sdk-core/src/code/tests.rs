@@ -3,7 +3,7 @@ use super::*;
 /// The table of the facts: code, kind, and when to repeat.
 const FACTS: &[(i64, ErrorKind, RetryClass)] = {
     use ErrorKind::{Authentication, InvalidRequest, NotFound, Permission, Quota, RateLimit, Server};
-    use RetryClass::{Always, Never, OnRequest, Reads};
+    use RetryClass::{Always, ByStatus, Never, OnRequest, Reads};
     &[
         (40000, InvalidRequest, Never),
         (40001, NotFound, Never),
@@ -19,7 +19,7 @@ const FACTS: &[(i64, ErrorKind, RetryClass)] = {
         (40100, Authentication, Never),
         (40130, Authentication, Never),
         (40132, Authentication, Never),
-        (40300, RateLimit, Never),
+        (40300, RateLimit, ByStatus),
         (40301, Quota, Never),
         (40302, Quota, Never),
         (40303, InvalidRequest, Never),
@@ -79,7 +79,7 @@ fn the_table_is_in_the_order_of_its_numbers_so_that_it_can_be_searched() {
 fn an_unknown_code_stays_a_number() {
     let code = Code::new(49999);
     assert_eq!((code.name(), code.meaning(), code.suggestion()), (None, None, None));
-    assert_eq!(code.retry(), RetryClass::Never);
+    assert_eq!(code.retry(), RetryClass::ByStatus);
     assert_eq!(format!("{code} {code:?}"), "49999 Code(49999)");
     assert_eq!(format!("{:?}", Code::TASK_NOT_FOUND), "Code(50131 TASK_NOT_FOUND)");
 }

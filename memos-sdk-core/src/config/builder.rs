@@ -1,12 +1,15 @@
 //! Settings that are being filled in.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
 use super::base_url::{BaseUrl, Region};
-use crate::{ApiKey, Config, Error, Result};
+use crate::attempts::AttemptHook;
+use crate::retry::RetryBudget;
+use crate::{ApiKey, AttemptReport, Config, Error, Result, RetryPolicy, StandardRetry};
 
 /// Settings that are being filled in; [`build`](Self::build) checks them.
 ///
@@ -23,6 +26,9 @@ pub struct ConfigBuilder {
     timeout: Option<Duration>,
     attempt_timeout: Option<Duration>,
     stream_idle_timeout: Option<Duration>,
+    retry: Option<Arc<dyn RetryPolicy>>,
+    retry_budget: Option<u32>,
+    attempt_hook: Option<AttemptHook>,
     max_answer_size: Option<usize>,
     max_event_size: Option<usize>,
     allow_insecure_http: bool,
@@ -42,6 +48,9 @@ const MAX_ANSWER_SIZE: usize = 32 * 1024 * 1024;
 
 /// An event carries a few words; this leaves room for events of unknown kinds.
 const MAX_EVENT_SIZE: usize = 1024 * 1024;
+
+/// A burst of failures may be repeated away; a service that stays down sees few repeats beside the calls themselves.
+const RETRY_BUDGET: u32 = 100;
 
 const DEFAULT_USER_AGENT: &str = concat!("memos-sdk-rust/", env!("CARGO_PKG_VERSION"));
 
@@ -103,6 +112,30 @@ impl ConfigBuilder {
     /// How long a stream may be silent: 60 s by default, because a model that reasons can be silent for a while.
     pub fn stream_idle_timeout(mut self, timeout: Duration) -> Self {
         self.stream_idle_timeout = Some(timeout);
+        self
+    }
+
+    /// Decides when a call that failed is sent again: [`StandardRetry`] by default, with two repeats.
+    pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
+        self.retry = Some(Arc::new(policy));
+        self
+    }
+
+    /// How many repeats the client and all its clones may send in a row: 100 by default, so that a service that is down
+    /// is not buried under them.
+    ///
+    /// Five calls that succeed at once are worth one repeat more, up to this number, and a repeat that succeeds is
+    /// free. Where the budget is spent, calls fail at their first error. 0 allows no repeats at all.
+    pub fn retry_budget(mut self, repeats: u32) -> Self {
+        self.retry_budget = Some(repeats);
+        self
+    }
+
+    /// Calls `hook` after every attempt of every call, as metrics want it; there is one hook, the last that is set.
+    ///
+    /// It is called between two steps of a call and should be quick.
+    pub fn on_attempt(mut self, hook: impl Fn(&AttemptReport<'_>) + Send + Sync + 'static) -> Self {
+        self.attempt_hook = Some(AttemptHook::new(hook));
         self
     }
 
@@ -213,6 +246,9 @@ impl ConfigBuilder {
             timeout: self.timeout.unwrap_or(TIMEOUT),
             attempt_timeout: self.attempt_timeout,
             stream_idle_timeout: self.stream_idle_timeout.unwrap_or(STREAM_IDLE_TIMEOUT),
+            retry: self.retry.unwrap_or_else(|| Arc::new(StandardRetry::new())),
+            retry_budget: Arc::new(RetryBudget::new(self.retry_budget.unwrap_or(RETRY_BUDGET))),
+            attempt_hook: self.attempt_hook,
             max_answer_size: self.max_answer_size.unwrap_or(MAX_ANSWER_SIZE),
             max_event_size: self.max_event_size.unwrap_or(MAX_EVENT_SIZE),
         })
@@ -292,6 +328,9 @@ impl fmt::Debug for ConfigBuilder {
             .field("timeout", &self.timeout)
             .field("attempt_timeout", &self.attempt_timeout)
             .field("stream_idle_timeout", &self.stream_idle_timeout)
+            .field("retry", &self.retry)
+            .field("retry_budget", &self.retry_budget)
+            .field("attempt_hook", &self.attempt_hook)
             .field("max_answer_size", &self.max_answer_size)
             .field("max_event_size", &self.max_event_size)
             .field("allow_insecure_http", &self.allow_insecure_http)

@@ -97,6 +97,46 @@ fn a_body_has_its_content_type() {
 }
 
 #[test]
+fn an_extra_member_stands_in_a_body_once() {
+    #[derive(Serialize)]
+    struct Body {
+        user: &'static str,
+        tags: Vec<&'static str>,
+        #[serde(flatten)]
+        extra: Map<String, Value>,
+    }
+    for (extra, expected) in [
+        (json!({}), r#"{"user":"u","tags":["a"]}"#),
+        (json!({"mood": {"is": "good"}}), r#"{"user":"u","tags":["a"],"mood":{"is":"good"}}"#),
+        (json!({"user": null, "tags": "b"}), r#"{"user":null,"tags":"b"}"#),
+    ] {
+        let body = Body { user: "u", tags: vec!["a"], extra: extra.as_object().unwrap().clone() };
+        let mut request = encoder("/add");
+        request.json_with_extra(&body, &body.extra).unwrap();
+        let request = request.finish().unwrap();
+        let text = std::str::from_utf8(request.body()).unwrap();
+        assert_eq!(serde_json::from_str::<Value>(text).unwrap(), serde_json::from_str::<Value>(expected).unwrap());
+        // Reading it as a value would hide a member that is there twice.
+        assert_eq!(text.len(), expected.len(), "{text}");
+        assert_eq!(request.headers()[CONTENT_TYPE], "application/json");
+    }
+}
+
+#[test]
+fn an_extra_member_gives_a_value_as_a_declared_one_does() {
+    for (value, expected) in [
+        (json!(null), false),
+        (json!([]), false),
+        (json!(["a"]), true),
+        (json!({}), true),
+        (json!(""), true),
+        (json!(false), true),
+    ] {
+        assert_eq!(is_given(&value), expected, "{value}");
+    }
+}
+
+#[test]
 fn an_address_that_is_too_long_is_refused() {
     let mut request = encoder("");
     request.query("q", &"x".repeat(70_000)).unwrap();

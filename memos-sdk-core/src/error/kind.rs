@@ -32,6 +32,8 @@ pub enum ErrorKind {
     Decode,
     /// An answer larger than the limit; see [`Error::is_decode`].
     TooLarge,
+    /// See [`Error::is_task`].
+    Task,
     /// The server sent the client elsewhere, and the client did not follow: the answer is at another host, or a write
     /// would have become a read. Correct the base URL.
     Redirect,
@@ -55,6 +57,7 @@ impl ErrorKind {
             Self::Timeout => "timeout",
             Self::Decode => "decode",
             Self::TooLarge => "too_large",
+            Self::Task => "task",
             Self::Redirect => "redirect",
             Self::Other => "other",
         }
@@ -160,6 +163,14 @@ impl Error {
     /// [`may_have_been_sent`](Self::may_have_been_sent).
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout
+    }
+
+    /// A task that was waited for failed, or did not end in time.
+    ///
+    /// Happens only where a [`WaitError`](crate::WaitError) was turned into this error, as `?` does: match on that one
+    /// to have the task back.
+    pub fn is_task(&self) -> bool {
+        self.kind() == ErrorKind::Task
     }
 
     /// An answer came that the client could not use: not JSON, of another shape, cut off, or over the size limit.

@@ -7,9 +7,10 @@ use http::Method;
 
 use super::types;
 use crate::{
-    Call, CallOptions, Error, Metadata, Missing, Operation, OperationVisitor, Provided,
-    RequestEncoder, Set, StreamingOperation, StreamingTransport, StreamingVisitor,
-    Transport,
+    Call, CallOptions, Error, Metadata, Missing, Operation, OperationVisitor,
+    PageMembers, PagedOperation, PagingTransport, Provided, RequestEncoder, Set,
+    StartsTask, StreamingOperation, StreamingTransport, StreamingVisitor, TaskMembers,
+    TaskOperation, TaskTransport, Transport,
 };
 
 /// A call of `add_message` that is being put together.
@@ -144,7 +145,17 @@ impl<C, UserId, Messages> AddMessage<C, UserId, Messages> {
         self
     }
 
-    /// Replaces the options of this call: time-outs and headers.
+    /// Sends a member that the document does not have (yet), in place of one of the same name.
+    pub fn extra(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.call.request.extra.insert(name.into(), value.into());
+        self
+    }
+
+    /// Replaces the options of this call: time-outs, repeats and headers.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call = self.call.options(options);
         self
@@ -159,7 +170,23 @@ impl<C, UserId, Messages> AddMessage<C, UserId, Messages> {
         self.call.into_request()
     }
 
+    /// The call as a `curl` command for a shell, in which the API key is replaced by a variable.
+    ///
+    /// # Errors
+    ///
+    /// When the request is one that would not be sent.
+    pub fn to_curl(&self) -> Result<String, Error>
+    where
+        C: Transport,
+        UserId: Provided,
+        Messages: Provided,
+    {
+        self.call.to_curl()
+    }
+
     /// Sends the request: the async client gives a future, the blocking client the result.
+    ///
+    /// A repeat may do it twice, so it is repeated only where it surely was not processed: no connection could be made, HTTP 429 or 503, or a code that says so. Anything else only if the caller asks: see [`StandardRetry::repeat_writes`](crate::StandardRetry::repeat_writes).
     ///
     /// # Errors
     ///
@@ -172,21 +199,47 @@ impl<C, UserId, Messages> AddMessage<C, UserId, Messages> {
     {
         self.call.send()
     }
+
+    /// Sends the request, and gives the data with everything around it: HTTP status, headers, code, message,
+    /// the body as it came, attempts, elapsed time and mismatches.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub fn response(self) -> C::Sending<crate::Response<types::AddMessageResponseData>>
+    where
+        C: Transport,
+        UserId: Provided,
+        Messages: Provided,
+    {
+        self.call.response()
+    }
+
+    /// Sends the request, and waits at most for `limit` until the task that it starts is completed.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send), and where the task fails or takes longer: see
+    /// [`WaitError`](crate::WaitError).
+    pub fn send_and_wait(
+        self,
+        limit: std::time::Duration,
+    ) -> C::Waiting<types::AddMessageRequest>
+    where
+        C: TaskTransport,
+        UserId: Provided,
+        Messages: Provided,
+    {
+        self.call.send_and_wait(limit)
+    }
 }
 
 impl Operation for types::AddMessageRequest {
     type Output = types::AddMessageResponseData;
-    const METADATA: Metadata = Metadata {
-        id: "add_message",
-        summary: "Add Message",
-        method: Method::POST,
-        path: "/add/message",
-        safe: false,
-        idempotent: false,
-        enveloped: true,
-    };
+    const METADATA: Metadata = Metadata::new("add_message", Method::POST, "/add/message")
+        .summary("Add Message");
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
-        request.json(self)
+        request.json_with_extra(self, &self.extra)
     }
 }
 
@@ -195,6 +248,11 @@ impl types::AddMessageRequest {
     pub fn builder() -> AddMessage<(), Missing, Missing> {
         AddMessage::new(())
     }
+}
+
+impl StartsTask for types::AddMessageRequest {
+    type Status = types::GetStatusRequest;
+    const TASK_ID: &'static str = "task_id";
 }
 
 /// A call of `get_message` that is being put together.
@@ -260,7 +318,17 @@ impl<C, UserId, ConversationId> GetMessage<C, UserId, ConversationId> {
         self
     }
 
-    /// Replaces the options of this call: time-outs and headers.
+    /// Sends a member that the document does not have (yet), in place of one of the same name.
+    pub fn extra(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.call.request.extra.insert(name.into(), value.into());
+        self
+    }
+
+    /// Replaces the options of this call: time-outs, repeats and headers.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call = self.call.options(options);
         self
@@ -275,7 +343,23 @@ impl<C, UserId, ConversationId> GetMessage<C, UserId, ConversationId> {
         self.call.into_request()
     }
 
+    /// The call as a `curl` command for a shell, in which the API key is replaced by a variable.
+    ///
+    /// # Errors
+    ///
+    /// When the request is one that would not be sent.
+    pub fn to_curl(&self) -> Result<String, Error>
+    where
+        C: Transport,
+        UserId: Provided,
+        ConversationId: Provided,
+    {
+        self.call.to_curl()
+    }
+
     /// Sends the request: the async client gives a future, the blocking client the result.
+    ///
+    /// It changes nothing, so it is repeated after a failed connection, a time-out, HTTP 408, 429, 500, 502, 503 and 504, and the codes that say so: see [`StandardRetry`](crate::StandardRetry).
     ///
     /// # Errors
     ///
@@ -288,21 +372,30 @@ impl<C, UserId, ConversationId> GetMessage<C, UserId, ConversationId> {
     {
         self.call.send()
     }
+
+    /// Sends the request, and gives the data with everything around it: HTTP status, headers, code, message,
+    /// the body as it came, attempts, elapsed time and mismatches.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub fn response(self) -> C::Sending<crate::Response<types::GetMessageResponseData>>
+    where
+        C: Transport,
+        UserId: Provided,
+        ConversationId: Provided,
+    {
+        self.call.response()
+    }
 }
 
 impl Operation for types::GetMessageRequest {
     type Output = types::GetMessageResponseData;
-    const METADATA: Metadata = Metadata {
-        id: "get_message",
-        summary: "Get Message",
-        method: Method::POST,
-        path: "/get/message",
-        safe: true,
-        idempotent: true,
-        enveloped: true,
-    };
+    const METADATA: Metadata = Metadata::new("get_message", Method::POST, "/get/message")
+        .summary("Get Message")
+        .safe();
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
-        request.json(self)
+        request.json_with_extra(self, &self.extra)
     }
 }
 
@@ -461,7 +554,17 @@ impl<C, UserId, Query> SearchMemory<C, UserId, Query> {
         self
     }
 
-    /// Replaces the options of this call: time-outs and headers.
+    /// Sends a member that the document does not have (yet), in place of one of the same name.
+    pub fn extra(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.call.request.extra.insert(name.into(), value.into());
+        self
+    }
+
+    /// Replaces the options of this call: time-outs, repeats and headers.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call = self.call.options(options);
         self
@@ -476,7 +579,23 @@ impl<C, UserId, Query> SearchMemory<C, UserId, Query> {
         self.call.into_request()
     }
 
+    /// The call as a `curl` command for a shell, in which the API key is replaced by a variable.
+    ///
+    /// # Errors
+    ///
+    /// When the request is one that would not be sent.
+    pub fn to_curl(&self) -> Result<String, Error>
+    where
+        C: Transport,
+        UserId: Provided,
+        Query: Provided,
+    {
+        self.call.to_curl()
+    }
+
     /// Sends the request: the async client gives a future, the blocking client the result.
+    ///
+    /// It changes nothing, so it is repeated after a failed connection, a time-out, HTTP 408, 429, 500, 502, 503 and 504, and the codes that say so: see [`StandardRetry`](crate::StandardRetry).
     ///
     /// # Errors
     ///
@@ -489,21 +608,34 @@ impl<C, UserId, Query> SearchMemory<C, UserId, Query> {
     {
         self.call.send()
     }
+
+    /// Sends the request, and gives the data with everything around it: HTTP status, headers, code, message,
+    /// the body as it came, attempts, elapsed time and mismatches.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub fn response(self) -> C::Sending<crate::Response<types::SearchMemoryResponseData>>
+    where
+        C: Transport,
+        UserId: Provided,
+        Query: Provided,
+    {
+        self.call.response()
+    }
 }
 
 impl Operation for types::SearchMemoryRequest {
     type Output = types::SearchMemoryResponseData;
-    const METADATA: Metadata = Metadata {
-        id: "search_memory",
-        summary: "Search Memory",
-        method: Method::POST,
-        path: "/search/memory",
-        safe: true,
-        idempotent: true,
-        enveloped: true,
-    };
+    const METADATA: Metadata = Metadata::new(
+            "search_memory",
+            Method::POST,
+            "/search/memory",
+        )
+        .summary("Search Memory")
+        .safe();
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
-        request.json(self)
+        request.json_with_extra(self, &self.extra)
     }
 }
 
@@ -751,7 +883,17 @@ impl<C, UserId, ConversationId, Query> Chat<C, UserId, ConversationId, Query> {
         self
     }
 
-    /// Replaces the options of this call: time-outs and headers.
+    /// Sends a member that the document does not have (yet), in place of one of the same name.
+    pub fn extra(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.call.request.extra.insert(name.into(), value.into());
+        self
+    }
+
+    /// Replaces the options of this call: time-outs, repeats and headers.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call = self.call.options(options);
         self
@@ -767,7 +909,24 @@ impl<C, UserId, ConversationId, Query> Chat<C, UserId, ConversationId, Query> {
         self.call.into_request()
     }
 
+    /// The call as a `curl` command for a shell, in which the API key is replaced by a variable.
+    ///
+    /// # Errors
+    ///
+    /// When the request is one that would not be sent.
+    pub fn to_curl(&self) -> Result<String, Error>
+    where
+        C: Transport,
+        UserId: Provided,
+        ConversationId: Provided,
+        Query: Provided,
+    {
+        self.call.to_curl()
+    }
+
     /// Sends the request: the async client gives a future, the blocking client the result.
+    ///
+    /// A repeat may do it twice, so it is repeated only where it surely was not processed: no connection could be made, HTTP 429 or 503, or a code that says so. Anything else only if the caller asks: see [`StandardRetry::repeat_writes`](crate::StandardRetry::repeat_writes).
     ///
     /// # Errors
     ///
@@ -780,6 +939,22 @@ impl<C, UserId, ConversationId, Query> Chat<C, UserId, ConversationId, Query> {
         Query: Provided,
     {
         self.call.send()
+    }
+
+    /// Sends the request, and gives the data with everything around it: HTTP status, headers, code, message,
+    /// the body as it came, attempts, elapsed time and mismatches.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub fn response(self) -> C::Sending<crate::Response<types::ChatResponseData>>
+    where
+        C: Transport,
+        UserId: Provided,
+        ConversationId: Provided,
+        Query: Provided,
+    {
+        self.call.response()
     }
 
     /// Sends the request and streams the answer, event by event.
@@ -800,17 +975,10 @@ impl<C, UserId, ConversationId, Query> Chat<C, UserId, ConversationId, Query> {
 
 impl Operation for types::ChatRequest {
     type Output = types::ChatResponseData;
-    const METADATA: Metadata = Metadata {
-        id: "chat",
-        summary: "Chat",
-        method: Method::POST,
-        path: "/chat",
-        safe: false,
-        idempotent: false,
-        enveloped: true,
-    };
+    const METADATA: Metadata = Metadata::new("chat", Method::POST, "/chat")
+        .summary("Chat");
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
-        request.json(self)
+        request.json_with_extra(self, &self.extra)
     }
 
     fn set_stream(&mut self, stream: bool) {
@@ -908,7 +1076,17 @@ impl<C, UserId> GetMemory<C, UserId> {
         self
     }
 
-    /// Replaces the options of this call: time-outs and headers.
+    /// Sends a member that the document does not have (yet), in place of one of the same name.
+    pub fn extra(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.call.request.extra.insert(name.into(), value.into());
+        self
+    }
+
+    /// Replaces the options of this call: time-outs, repeats and headers.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call = self.call.options(options);
         self
@@ -922,7 +1100,22 @@ impl<C, UserId> GetMemory<C, UserId> {
         self.call.into_request()
     }
 
+    /// The call as a `curl` command for a shell, in which the API key is replaced by a variable.
+    ///
+    /// # Errors
+    ///
+    /// When the request is one that would not be sent.
+    pub fn to_curl(&self) -> Result<String, Error>
+    where
+        C: Transport,
+        UserId: Provided,
+    {
+        self.call.to_curl()
+    }
+
     /// Sends the request: the async client gives a future, the blocking client the result.
+    ///
+    /// It changes nothing, so it is repeated after a failed connection, a time-out, HTTP 408, 429, 500, 502, 503 and 504, and the codes that say so: see [`StandardRetry`](crate::StandardRetry).
     ///
     /// # Errors
     ///
@@ -934,21 +1127,55 @@ impl<C, UserId> GetMemory<C, UserId> {
     {
         self.call.send()
     }
+
+    /// Sends the request, and gives the data with everything around it: HTTP status, headers, code, message,
+    /// the body as it came, attempts, elapsed time and mismatches.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub fn response(self) -> C::Sending<crate::Response<types::GetMemoryResponseData>>
+    where
+        C: Transport,
+        UserId: Provided,
+    {
+        self.call.response()
+    }
+
+    /// Gives the list page by page, from the one that the request asks for; each is sent for when it is wanted.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send), in place of a page.
+    pub fn pages(self) -> C::Pages<types::GetMemoryRequest>
+    where
+        C: PagingTransport,
+        UserId: Provided,
+    {
+        self.call.pages()
+    }
+
+    /// Gives the list item by item, from the page that the request asks for.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send), in place of an item.
+    pub fn items(self) -> C::Items<types::GetMemoryRequest>
+    where
+        C: PagingTransport,
+        UserId: Provided,
+    {
+        self.call.items()
+    }
 }
 
 impl Operation for types::GetMemoryRequest {
     type Output = types::GetMemoryResponseData;
-    const METADATA: Metadata = Metadata {
-        id: "get_memory",
-        summary: "Get Memory",
-        method: Method::POST,
-        path: "/get/memory",
-        safe: true,
-        idempotent: true,
-        enveloped: true,
-    };
+    const METADATA: Metadata = Metadata::new("get_memory", Method::POST, "/get/memory")
+        .summary("Get Memory")
+        .safe();
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
-        request.json(self)
+        request.json_with_extra(self, &self.extra)
     }
 }
 
@@ -956,6 +1183,41 @@ impl types::GetMemoryRequest {
     /// Puts a request of `get_memory` together without a client; [`build`](GetMemory::build) ends it.
     pub fn builder() -> GetMemory<(), Missing> {
         GetMemory::new(())
+    }
+}
+
+impl PagedOperation for types::GetMemoryRequest {
+    type Item = types::GetMemoryItem;
+    const PAGES: PageMembers = PageMembers {
+        page: "page",
+        size: "size",
+        pages: "pages",
+        total: "total",
+        lists: &[
+            "memory_detail_list",
+            "preference_detail_list",
+            "tool_memory_detail_list",
+            "skill_detail_list",
+        ],
+    };
+    fn items(page: Self::Output) -> Vec<Self::Item> {
+        page.memory_detail_list
+            .into_iter()
+            .map(types::GetMemoryItem::Memory)
+            .chain(
+                page
+                    .preference_detail_list
+                    .into_iter()
+                    .map(types::GetMemoryItem::Preference),
+            )
+            .chain(
+                page
+                    .tool_memory_detail_list
+                    .into_iter()
+                    .map(types::GetMemoryItem::ToolMemory),
+            )
+            .chain(page.skill_detail_list.into_iter().map(types::GetMemoryItem::Skill))
+            .collect()
     }
 }
 
@@ -996,7 +1258,17 @@ impl<C> DeleteMemory<C> {
         self
     }
 
-    /// Replaces the options of this call: time-outs and headers.
+    /// Sends a member that the document does not have (yet), in place of one of the same name.
+    pub fn extra(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.call.request.extra.insert(name.into(), value.into());
+        self
+    }
+
+    /// Replaces the options of this call: time-outs, repeats and headers.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call = self.call.options(options);
         self
@@ -1007,7 +1279,21 @@ impl<C> DeleteMemory<C> {
         self.call.into_request()
     }
 
+    /// The call as a `curl` command for a shell, in which the API key is replaced by a variable.
+    ///
+    /// # Errors
+    ///
+    /// When the request is one that would not be sent.
+    pub fn to_curl(&self) -> Result<String, Error>
+    where
+        C: Transport,
+    {
+        self.call.to_curl()
+    }
+
     /// Sends the request: the async client gives a future, the blocking client the result.
+    ///
+    /// Doing it twice is doing it once, so it is repeated like a read; where a repeat finds nothing left to do, that counts as done: see [`StandardRetry`](crate::StandardRetry).
     ///
     /// # Errors
     ///
@@ -1018,29 +1304,52 @@ impl<C> DeleteMemory<C> {
     {
         self.call.send()
     }
+
+    /// Sends the request, and gives the data with everything around it: HTTP status, headers, code, message,
+    /// the body as it came, attempts, elapsed time and mismatches.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub fn response(self) -> C::Sending<crate::Response<types::DeleteResponseData>>
+    where
+        C: Transport,
+    {
+        self.call.response()
+    }
 }
 
 impl Operation for types::DeleteMemoryRequest {
     type Output = types::DeleteResponseData;
-    const METADATA: Metadata = Metadata {
-        id: "delete_memory",
-        summary: "Delete Memory",
-        method: Method::POST,
-        path: "/delete/memory",
-        safe: false,
-        idempotent: true,
-        enveloped: true,
-    };
+    const METADATA: Metadata = Metadata::new(
+            "delete_memory",
+            Method::POST,
+            "/delete/memory",
+        )
+        .summary("Delete Memory")
+        .idempotent();
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
-        request.json(self)
+        request.json_with_extra(self, &self.extra)
     }
 
     fn validate(&self) -> Result<(), Error> {
         crate::exactly_one_of(
             Self::METADATA.id,
             &[
-                ("memory_ids", !self.memory_ids.is_empty()),
-                ("user_id", self.user_id.is_some()),
+                (
+                    "memory_ids",
+                    self
+                        .extra
+                        .get("memory_ids")
+                        .map_or(!self.memory_ids.is_empty(), crate::encode::is_given),
+                ),
+                (
+                    "user_id",
+                    self
+                        .extra
+                        .get("user_id")
+                        .map_or(self.user_id.is_some(), crate::encode::is_given),
+                ),
             ],
         )
     }
@@ -1157,7 +1466,17 @@ impl<C, UserId, FeedbackContent> AddFeedback<C, UserId, FeedbackContent> {
         self
     }
 
-    /// Replaces the options of this call: time-outs and headers.
+    /// Sends a member that the document does not have (yet), in place of one of the same name.
+    pub fn extra(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.call.request.extra.insert(name.into(), value.into());
+        self
+    }
+
+    /// Replaces the options of this call: time-outs, repeats and headers.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call = self.call.options(options);
         self
@@ -1172,7 +1491,23 @@ impl<C, UserId, FeedbackContent> AddFeedback<C, UserId, FeedbackContent> {
         self.call.into_request()
     }
 
+    /// The call as a `curl` command for a shell, in which the API key is replaced by a variable.
+    ///
+    /// # Errors
+    ///
+    /// When the request is one that would not be sent.
+    pub fn to_curl(&self) -> Result<String, Error>
+    where
+        C: Transport,
+        UserId: Provided,
+        FeedbackContent: Provided,
+    {
+        self.call.to_curl()
+    }
+
     /// Sends the request: the async client gives a future, the blocking client the result.
+    ///
+    /// A repeat may do it twice, so it is repeated only where it surely was not processed: no connection could be made, HTTP 429 or 503, or a code that says so. Anything else only if the caller asks: see [`StandardRetry::repeat_writes`](crate::StandardRetry::repeat_writes).
     ///
     /// # Errors
     ///
@@ -1185,21 +1520,51 @@ impl<C, UserId, FeedbackContent> AddFeedback<C, UserId, FeedbackContent> {
     {
         self.call.send()
     }
+
+    /// Sends the request, and gives the data with everything around it: HTTP status, headers, code, message,
+    /// the body as it came, attempts, elapsed time and mismatches.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub fn response(self) -> C::Sending<crate::Response<types::AddMessageResponseData>>
+    where
+        C: Transport,
+        UserId: Provided,
+        FeedbackContent: Provided,
+    {
+        self.call.response()
+    }
+
+    /// Sends the request, and waits at most for `limit` until the task that it starts is completed.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send), and where the task fails or takes longer: see
+    /// [`WaitError`](crate::WaitError).
+    pub fn send_and_wait(
+        self,
+        limit: std::time::Duration,
+    ) -> C::Waiting<types::AddFeedbackRequest>
+    where
+        C: TaskTransport,
+        UserId: Provided,
+        FeedbackContent: Provided,
+    {
+        self.call.send_and_wait(limit)
+    }
 }
 
 impl Operation for types::AddFeedbackRequest {
     type Output = types::AddMessageResponseData;
-    const METADATA: Metadata = Metadata {
-        id: "add_feedback",
-        summary: "Add Feedback",
-        method: Method::POST,
-        path: "/add/feedback",
-        safe: false,
-        idempotent: false,
-        enveloped: true,
-    };
+    const METADATA: Metadata = Metadata::new(
+            "add_feedback",
+            Method::POST,
+            "/add/feedback",
+        )
+        .summary("Add Feedback");
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
-        request.json(self)
+        request.json_with_extra(self, &self.extra)
     }
 }
 
@@ -1208,6 +1573,11 @@ impl types::AddFeedbackRequest {
     pub fn builder() -> AddFeedback<(), Missing, Missing> {
         AddFeedback::new(())
     }
+}
+
+impl StartsTask for types::AddFeedbackRequest {
+    type Status = types::GetStatusRequest;
+    const TASK_ID: &'static str = "task_id";
 }
 
 /// A call of `extract_memory` that is being put together.
@@ -1267,7 +1637,17 @@ impl<C, Messages> ExtractMemory<C, Messages> {
         self
     }
 
-    /// Replaces the options of this call: time-outs and headers.
+    /// Sends a member that the document does not have (yet), in place of one of the same name.
+    pub fn extra(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.call.request.extra.insert(name.into(), value.into());
+        self
+    }
+
+    /// Replaces the options of this call: time-outs, repeats and headers.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call = self.call.options(options);
         self
@@ -1281,7 +1661,22 @@ impl<C, Messages> ExtractMemory<C, Messages> {
         self.call.into_request()
     }
 
+    /// The call as a `curl` command for a shell, in which the API key is replaced by a variable.
+    ///
+    /// # Errors
+    ///
+    /// When the request is one that would not be sent.
+    pub fn to_curl(&self) -> Result<String, Error>
+    where
+        C: Transport,
+        Messages: Provided,
+    {
+        self.call.to_curl()
+    }
+
     /// Sends the request: the async client gives a future, the blocking client the result.
+    ///
+    /// It changes nothing, so it is repeated after a failed connection, a time-out, HTTP 408, 429, 500, 502, 503 and 504, and the codes that say so: see [`StandardRetry`](crate::StandardRetry).
     ///
     /// # Errors
     ///
@@ -1293,21 +1688,35 @@ impl<C, Messages> ExtractMemory<C, Messages> {
     {
         self.call.send()
     }
+
+    /// Sends the request, and gives the data with everything around it: HTTP status, headers, code, message,
+    /// the body as it came, attempts, elapsed time and mismatches.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub fn response(
+        self,
+    ) -> C::Sending<crate::Response<types::ExtractMemoryResponseData>>
+    where
+        C: Transport,
+        Messages: Provided,
+    {
+        self.call.response()
+    }
 }
 
 impl Operation for types::ExtractMemoryRequest {
     type Output = types::ExtractMemoryResponseData;
-    const METADATA: Metadata = Metadata {
-        id: "extract_memory",
-        summary: "Extract Memory",
-        method: Method::POST,
-        path: "/extract/memory",
-        safe: true,
-        idempotent: true,
-        enveloped: true,
-    };
+    const METADATA: Metadata = Metadata::new(
+            "extract_memory",
+            Method::POST,
+            "/extract/memory",
+        )
+        .summary("Extract Memory")
+        .safe();
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
-        request.json(self)
+        request.json_with_extra(self, &self.extra)
     }
 }
 
@@ -1354,7 +1763,17 @@ impl<C, TaskId> GetStatus<C, TaskId> {
         }
     }
 
-    /// Replaces the options of this call: time-outs and headers.
+    /// Sends a member that the document does not have (yet), in place of one of the same name.
+    pub fn extra(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.call.request.extra.insert(name.into(), value.into());
+        self
+    }
+
+    /// Replaces the options of this call: time-outs, repeats and headers.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call = self.call.options(options);
         self
@@ -1368,7 +1787,22 @@ impl<C, TaskId> GetStatus<C, TaskId> {
         self.call.into_request()
     }
 
+    /// The call as a `curl` command for a shell, in which the API key is replaced by a variable.
+    ///
+    /// # Errors
+    ///
+    /// When the request is one that would not be sent.
+    pub fn to_curl(&self) -> Result<String, Error>
+    where
+        C: Transport,
+        TaskId: Provided,
+    {
+        self.call.to_curl()
+    }
+
     /// Sends the request: the async client gives a future, the blocking client the result.
+    ///
+    /// It changes nothing, so it is repeated after a failed connection, a time-out, HTTP 408, 429, 500, 502, 503 and 504, and the codes that say so: see [`StandardRetry`](crate::StandardRetry).
     ///
     /// # Errors
     ///
@@ -1380,21 +1814,31 @@ impl<C, TaskId> GetStatus<C, TaskId> {
     {
         self.call.send()
     }
+
+    /// Sends the request, and gives the data with everything around it: HTTP status, headers, code, message,
+    /// the body as it came, attempts, elapsed time and mismatches.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub fn response(
+        self,
+    ) -> C::Sending<crate::Response<crate::Single<types::GetStatusResponseData>>>
+    where
+        C: Transport,
+        TaskId: Provided,
+    {
+        self.call.response()
+    }
 }
 
 impl Operation for types::GetStatusRequest {
     type Output = crate::Single<types::GetStatusResponseData>;
-    const METADATA: Metadata = Metadata {
-        id: "get_status",
-        summary: "Get Task Status",
-        method: Method::POST,
-        path: "/get/status",
-        safe: true,
-        idempotent: true,
-        enveloped: true,
-    };
+    const METADATA: Metadata = Metadata::new("get_status", Method::POST, "/get/status")
+        .summary("Get Task Status")
+        .safe();
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
-        request.json(self)
+        request.json_with_extra(self, &self.extra)
     }
 }
 
@@ -1403,6 +1847,16 @@ impl types::GetStatusRequest {
     pub fn builder() -> GetStatus<(), Missing> {
         GetStatus::new(())
     }
+}
+
+impl TaskOperation for types::GetStatusRequest {
+    const TASK: TaskMembers = TaskMembers {
+        id: "task_id",
+        state: "status",
+        running: &["running"],
+        completed: &["completed"],
+        failed: &["failed"],
+    };
 }
 
 /// A call of `create_knowledgebase` that is being put together.
@@ -1456,7 +1910,17 @@ impl<C, KnowledgebaseName> CreateKnowledgebase<C, KnowledgebaseName> {
         self
     }
 
-    /// Replaces the options of this call: time-outs and headers.
+    /// Sends a member that the document does not have (yet), in place of one of the same name.
+    pub fn extra(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.call.request.extra.insert(name.into(), value.into());
+        self
+    }
+
+    /// Replaces the options of this call: time-outs, repeats and headers.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call = self.call.options(options);
         self
@@ -1470,7 +1934,22 @@ impl<C, KnowledgebaseName> CreateKnowledgebase<C, KnowledgebaseName> {
         self.call.into_request()
     }
 
+    /// The call as a `curl` command for a shell, in which the API key is replaced by a variable.
+    ///
+    /// # Errors
+    ///
+    /// When the request is one that would not be sent.
+    pub fn to_curl(&self) -> Result<String, Error>
+    where
+        C: Transport,
+        KnowledgebaseName: Provided,
+    {
+        self.call.to_curl()
+    }
+
     /// Sends the request: the async client gives a future, the blocking client the result.
+    ///
+    /// A repeat may do it twice, so it is repeated only where it surely was not processed: no connection could be made, HTTP 429 or 503, or a code that says so. Anything else only if the caller asks: see [`StandardRetry::repeat_writes`](crate::StandardRetry::repeat_writes).
     ///
     /// # Errors
     ///
@@ -1482,21 +1961,34 @@ impl<C, KnowledgebaseName> CreateKnowledgebase<C, KnowledgebaseName> {
     {
         self.call.send()
     }
+
+    /// Sends the request, and gives the data with everything around it: HTTP status, headers, code, message,
+    /// the body as it came, attempts, elapsed time and mismatches.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub fn response(
+        self,
+    ) -> C::Sending<crate::Response<types::CreateKnowledgebaseResponseData>>
+    where
+        C: Transport,
+        KnowledgebaseName: Provided,
+    {
+        self.call.response()
+    }
 }
 
 impl Operation for types::CreateKnowledgebaseRequest {
     type Output = types::CreateKnowledgebaseResponseData;
-    const METADATA: Metadata = Metadata {
-        id: "create_knowledgebase",
-        summary: "Create Knowledgebase",
-        method: Method::POST,
-        path: "/create/knowledgebase",
-        safe: false,
-        idempotent: false,
-        enveloped: true,
-    };
+    const METADATA: Metadata = Metadata::new(
+            "create_knowledgebase",
+            Method::POST,
+            "/create/knowledgebase",
+        )
+        .summary("Create Knowledgebase");
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
-        request.json(self)
+        request.json_with_extra(self, &self.extra)
     }
 }
 
@@ -1546,7 +2038,17 @@ impl<C, KnowledgebaseId> DeleteKnowledgebase<C, KnowledgebaseId> {
         }
     }
 
-    /// Replaces the options of this call: time-outs and headers.
+    /// Sends a member that the document does not have (yet), in place of one of the same name.
+    pub fn extra(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.call.request.extra.insert(name.into(), value.into());
+        self
+    }
+
+    /// Replaces the options of this call: time-outs, repeats and headers.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call = self.call.options(options);
         self
@@ -1560,7 +2062,22 @@ impl<C, KnowledgebaseId> DeleteKnowledgebase<C, KnowledgebaseId> {
         self.call.into_request()
     }
 
+    /// The call as a `curl` command for a shell, in which the API key is replaced by a variable.
+    ///
+    /// # Errors
+    ///
+    /// When the request is one that would not be sent.
+    pub fn to_curl(&self) -> Result<String, Error>
+    where
+        C: Transport,
+        KnowledgebaseId: Provided,
+    {
+        self.call.to_curl()
+    }
+
     /// Sends the request: the async client gives a future, the blocking client the result.
+    ///
+    /// Doing it twice is doing it once, so it is repeated like a read; where a repeat finds nothing left to do, that counts as done: see [`StandardRetry`](crate::StandardRetry).
     ///
     /// # Errors
     ///
@@ -1572,21 +2089,33 @@ impl<C, KnowledgebaseId> DeleteKnowledgebase<C, KnowledgebaseId> {
     {
         self.call.send()
     }
+
+    /// Sends the request, and gives the data with everything around it: HTTP status, headers, code, message,
+    /// the body as it came, attempts, elapsed time and mismatches.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub fn response(self) -> C::Sending<crate::Response<types::DeleteResponseData>>
+    where
+        C: Transport,
+        KnowledgebaseId: Provided,
+    {
+        self.call.response()
+    }
 }
 
 impl Operation for types::DeleteKnowledgebaseRequest {
     type Output = types::DeleteResponseData;
-    const METADATA: Metadata = Metadata {
-        id: "delete_knowledgebase",
-        summary: "Delete Knowledgebase",
-        method: Method::POST,
-        path: "/delete/knowledgebase",
-        safe: false,
-        idempotent: true,
-        enveloped: true,
-    };
+    const METADATA: Metadata = Metadata::new(
+            "delete_knowledgebase",
+            Method::POST,
+            "/delete/knowledgebase",
+        )
+        .summary("Delete Knowledgebase")
+        .idempotent();
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
-        request.json(self)
+        request.json_with_extra(self, &self.extra)
     }
 }
 
@@ -1642,7 +2171,7 @@ impl<C, KnowledgebaseId, File> AddKnowledgebaseFile<C, KnowledgebaseId, File> {
     /// Required.
     pub fn file(
         mut self,
-        file: impl IntoIterator<Item = impl Into<types::FileInput>>,
+        file: impl IntoIterator<Item = impl Into<crate::File>>,
     ) -> AddKnowledgebaseFile<C, KnowledgebaseId, Set> {
         self.call.request.file = file.into_iter().map(Into::into).collect();
         AddKnowledgebaseFile {
@@ -1651,7 +2180,17 @@ impl<C, KnowledgebaseId, File> AddKnowledgebaseFile<C, KnowledgebaseId, File> {
         }
     }
 
-    /// Replaces the options of this call: time-outs and headers.
+    /// Sends a member that the document does not have (yet), in place of one of the same name.
+    pub fn extra(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.call.request.extra.insert(name.into(), value.into());
+        self
+    }
+
+    /// Replaces the options of this call: time-outs, repeats and headers.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call = self.call.options(options);
         self
@@ -1666,7 +2205,23 @@ impl<C, KnowledgebaseId, File> AddKnowledgebaseFile<C, KnowledgebaseId, File> {
         self.call.into_request()
     }
 
+    /// The call as a `curl` command for a shell, in which the API key is replaced by a variable.
+    ///
+    /// # Errors
+    ///
+    /// When the request is one that would not be sent.
+    pub fn to_curl(&self) -> Result<String, Error>
+    where
+        C: Transport,
+        KnowledgebaseId: Provided,
+        File: Provided,
+    {
+        self.call.to_curl()
+    }
+
     /// Sends the request: the async client gives a future, the blocking client the result.
+    ///
+    /// A repeat may do it twice, so it is repeated only where it surely was not processed: no connection could be made, HTTP 429 or 503, or a code that says so. Anything else only if the caller asks: see [`StandardRetry::repeat_writes`](crate::StandardRetry::repeat_writes).
     ///
     /// # Errors
     ///
@@ -1679,21 +2234,39 @@ impl<C, KnowledgebaseId, File> AddKnowledgebaseFile<C, KnowledgebaseId, File> {
     {
         self.call.send()
     }
+
+    /// Sends the request, and gives the data with everything around it: HTTP status, headers, code, message,
+    /// the body as it came, attempts, elapsed time and mismatches.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub fn response(
+        self,
+    ) -> C::Sending<crate::Response<crate::OneOrMany<types::UploadedFile>>>
+    where
+        C: Transport,
+        KnowledgebaseId: Provided,
+        File: Provided,
+    {
+        self.call.response()
+    }
 }
 
 impl Operation for types::UploadFileRequest {
     type Output = crate::OneOrMany<types::UploadedFile>;
-    const METADATA: Metadata = Metadata {
-        id: "add_knowledgebase-file",
-        summary: "Create Knowledgebase File",
-        method: Method::POST,
-        path: "/add/knowledgebase-file",
-        safe: false,
-        idempotent: false,
-        enveloped: true,
-    };
+    const METADATA: Metadata = Metadata::new(
+            "add_knowledgebase-file",
+            Method::POST,
+            "/add/knowledgebase-file",
+        )
+        .summary("Create Knowledgebase File");
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
-        request.json(self)
+        request.json_with_extra(self, &self.extra)
+    }
+
+    fn validate(&self) -> Result<(), Error> {
+        crate::check_files(&self.file)
     }
 }
 
@@ -1743,7 +2316,17 @@ impl<C, FileIds> GetKnowledgebaseFile<C, FileIds> {
         }
     }
 
-    /// Replaces the options of this call: time-outs and headers.
+    /// Sends a member that the document does not have (yet), in place of one of the same name.
+    pub fn extra(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.call.request.extra.insert(name.into(), value.into());
+        self
+    }
+
+    /// Replaces the options of this call: time-outs, repeats and headers.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call = self.call.options(options);
         self
@@ -1757,7 +2340,22 @@ impl<C, FileIds> GetKnowledgebaseFile<C, FileIds> {
         self.call.into_request()
     }
 
+    /// The call as a `curl` command for a shell, in which the API key is replaced by a variable.
+    ///
+    /// # Errors
+    ///
+    /// When the request is one that would not be sent.
+    pub fn to_curl(&self) -> Result<String, Error>
+    where
+        C: Transport,
+        FileIds: Provided,
+    {
+        self.call.to_curl()
+    }
+
     /// Sends the request: the async client gives a future, the blocking client the result.
+    ///
+    /// It changes nothing, so it is repeated after a failed connection, a time-out, HTTP 408, 429, 500, 502, 503 and 504, and the codes that say so: see [`StandardRetry`](crate::StandardRetry).
     ///
     /// # Errors
     ///
@@ -1769,21 +2367,33 @@ impl<C, FileIds> GetKnowledgebaseFile<C, FileIds> {
     {
         self.call.send()
     }
+
+    /// Sends the request, and gives the data with everything around it: HTTP status, headers, code, message,
+    /// the body as it came, attempts, elapsed time and mismatches.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub fn response(self) -> C::Sending<crate::Response<types::GetFileResponseData>>
+    where
+        C: Transport,
+        FileIds: Provided,
+    {
+        self.call.response()
+    }
 }
 
 impl Operation for types::GetFileRequest {
     type Output = types::GetFileResponseData;
-    const METADATA: Metadata = Metadata {
-        id: "get_knowledgebase-file",
-        summary: "Get Knowledgebase File",
-        method: Method::POST,
-        path: "/get/knowledgebase-file",
-        safe: true,
-        idempotent: true,
-        enveloped: true,
-    };
+    const METADATA: Metadata = Metadata::new(
+            "get_knowledgebase-file",
+            Method::POST,
+            "/get/knowledgebase-file",
+        )
+        .summary("Get Knowledgebase File")
+        .safe();
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
-        request.json(self)
+        request.json_with_extra(self, &self.extra)
     }
 }
 
@@ -1833,7 +2443,17 @@ impl<C, FileIds> DeleteKnowledgebaseFile<C, FileIds> {
         }
     }
 
-    /// Replaces the options of this call: time-outs and headers.
+    /// Sends a member that the document does not have (yet), in place of one of the same name.
+    pub fn extra(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.call.request.extra.insert(name.into(), value.into());
+        self
+    }
+
+    /// Replaces the options of this call: time-outs, repeats and headers.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call = self.call.options(options);
         self
@@ -1847,7 +2467,22 @@ impl<C, FileIds> DeleteKnowledgebaseFile<C, FileIds> {
         self.call.into_request()
     }
 
+    /// The call as a `curl` command for a shell, in which the API key is replaced by a variable.
+    ///
+    /// # Errors
+    ///
+    /// When the request is one that would not be sent.
+    pub fn to_curl(&self) -> Result<String, Error>
+    where
+        C: Transport,
+        FileIds: Provided,
+    {
+        self.call.to_curl()
+    }
+
     /// Sends the request: the async client gives a future, the blocking client the result.
+    ///
+    /// Doing it twice is doing it once, so it is repeated like a read; where a repeat finds nothing left to do, that counts as done: see [`StandardRetry`](crate::StandardRetry).
     ///
     /// # Errors
     ///
@@ -1859,21 +2494,33 @@ impl<C, FileIds> DeleteKnowledgebaseFile<C, FileIds> {
     {
         self.call.send()
     }
+
+    /// Sends the request, and gives the data with everything around it: HTTP status, headers, code, message,
+    /// the body as it came, attempts, elapsed time and mismatches.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub fn response(self) -> C::Sending<crate::Response<types::DeleteResponseData>>
+    where
+        C: Transport,
+        FileIds: Provided,
+    {
+        self.call.response()
+    }
 }
 
 impl Operation for types::DeleteFileRequest {
     type Output = types::DeleteResponseData;
-    const METADATA: Metadata = Metadata {
-        id: "delete_knowledgebase-file",
-        summary: "Delete Knowledgebase File",
-        method: Method::POST,
-        path: "/delete/knowledgebase-file",
-        safe: false,
-        idempotent: true,
-        enveloped: true,
-    };
+    const METADATA: Metadata = Metadata::new(
+            "delete_knowledgebase-file",
+            Method::POST,
+            "/delete/knowledgebase-file",
+        )
+        .summary("Delete Knowledgebase File")
+        .idempotent();
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
-        request.json(self)
+        request.json_with_extra(self, &self.extra)
     }
 }
 

@@ -698,46 +698,6 @@ impl FileData {
     }
 }
 
-/// The `file` of [`UploadFileRequest`].
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct FileInput {
-    /// File name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The file content input supports URL or Base64 encoding, and the supported document types include PDF, DOCX, DOC, TXT, JSON, MD and XML.Supports uploading up to 20 documents at a time; each document must be no larger than 100 MB, 500 pages, or 20,000 tokens.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub content: Option<String>,
-    /// Members that the document does not declare.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
-impl FileInput {
-    /// Makes one with the given `name` and `content`.
-    pub fn new(name: impl Into<String>, content: impl Into<String>) -> FileInput {
-        Self {
-            name: Some(name.into()),
-            content: Some(content.into()),
-            ..Self::default()
-        }
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`content`](Self::content).
-    #[must_use]
-    pub fn content(mut self, content: impl Into<String>) -> Self {
-        self.content = Some(content.into());
-        self
-    }
-}
-
 /// Defined tool to be called. Required in tool_calls.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -2081,7 +2041,7 @@ pub struct UploadFileRequest {
     pub knowledgebase_id: String,
     /// List of documents to upload
     #[serde(default, deserialize_with = "crate::decode::null_as_default")]
-    pub file: Vec<FileInput>,
+    pub file: Vec<crate::File>,
     /// Members that the document does not declare.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -2111,4 +2071,19 @@ pub struct UploadedFile {
     /// Members that the document does not declare.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
+}
+
+/// One item of what `get_memory` lists.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum GetMemoryItem {
+    /// One of `memory_detail_list`.
+    Memory(GetMemoryResponseDataMemoryDetail),
+    /// One of `preference_detail_list`.
+    Preference(GetMemoryResponseDataPreferenceDetail),
+    /// One of `tool_memory_detail_list`.
+    ToolMemory(GetMemoryResponseDataToolMemoryDetail),
+    /// One of `skill_detail_list`.
+    Skill(SkillDetail),
 }

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use memos_sdk_core::{CallOptions, ErrorKind};
+use memos_sdk_core::{CallOptions, ErrorKind, StandardRetry};
 use tokio::net::TcpListener;
 
 use super::server::{Reply, Server, answer, chunk, json};
@@ -8,7 +8,8 @@ use super::*;
 
 async fn failure(reply: Reply) -> Error {
     let server = Server::start([reply]).await;
-    let error = builder(&server).max_answer_size(10_000).build().unwrap().send(add("x")).await.unwrap_err();
+    let memos = builder(&server).max_answer_size(10_000).retry(StandardRetry::never()).build().unwrap();
+    let error = memos.send(add("x")).await.unwrap_err();
     assert_eq!(server.received().len(), 1, "one attempt, one request");
     assert_eq!(error.operation(), Some("add"));
     assert!(error.may_have_been_sent());
@@ -67,9 +68,11 @@ async fn without_a_connection_nothing_was_sent() {
     taken.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let address = taken.local_addr().unwrap();
     for url in [format!("http://{address}"), format!("https://{address}")] {
-        let memos = Client::builder().api_key(KEY).base_url(&url).build().unwrap();
+        let timer = Impatient::default();
+        let memos = Client::builder().api_key(KEY).base_url(&url).timer(timer.clone()).build().unwrap();
         let error = memos.send(add("x")).await.unwrap_err();
         assert!(error.is_connection() && !error.may_have_been_sent(), "{error:?}");
+        assert_eq!((error.attempts(), timer.waits().len()), (3, 2), "even a write is repeated then");
         assert_eq!((error.operation(), error.http_status()), (Some("add"), None));
         assert!(error.suggestion().unwrap().contains(&url));
         let without_body = memos.send(Look { file: "f".to_owned(), limit: None }).await.unwrap_err();
@@ -153,8 +156,9 @@ async fn a_connection_that_takes_too_long_has_carried_nothing() {
     for (settings, message) in [
         (Client::builder(), "making a connection took too long"),
         (Client::builder().connect_timeout(second), "making a connection took too long"),
-        (Client::builder().timeout(second * 3), "the call took longer than 3s"),
+        (Client::builder().timeout(second * 3), "the attempt took longer than 3s"),
     ] {
+        let settings = settings.retry(StandardRetry::never());
         let error = settings.api_key(KEY).base_url(&url).build().unwrap().send(add("x")).await.unwrap_err();
         assert_eq!(error.message(), message);
         assert!(error.is_timeout() && !error.may_have_been_sent(), "{error:?}");

@@ -2,17 +2,24 @@
 
 mod calls;
 mod failures;
+mod pages;
 mod redirects;
+mod retries;
+mod secrets;
 mod server;
 mod streams;
+mod tasks;
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use memos_sdk_core::{ChatEvent, Error, Metadata, Operation, RequestEncoder, StreamingOperation};
+use memos_sdk_core::{ChatEvent, Clock, Error, Metadata, Moment, Operation, RequestEncoder, StreamingOperation};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use self::server::Server;
-use crate::{Client, ClientBuilder};
+use crate::{Client, ClientBuilder, Pause, Timer};
 
 const KEY: &str = "s3cret-key";
 
@@ -22,6 +29,32 @@ fn builder(server: &Server) -> ClientBuilder {
 
 fn client(server: &Server) -> Client {
     builder(server).build().unwrap()
+}
+
+/// A timer whose waits are over at once, and whose clock says that they were made.
+#[derive(Debug, Clone, Default)]
+struct Impatient {
+    waits: Arc<Mutex<Vec<Duration>>>,
+}
+
+impl Impatient {
+    fn waits(&self) -> Vec<Duration> {
+        self.waits.lock().unwrap().clone()
+    }
+}
+
+impl Clock for Impatient {
+    fn moment(&self) -> Moment {
+        let now = self.waits().iter().sum();
+        Moment { now, date: SystemTime::UNIX_EPOCH + now, random: 1.0 }
+    }
+}
+
+impl Timer for Impatient {
+    fn pause(&self, duration: Duration) -> Pause {
+        self.waits.lock().unwrap().push(duration);
+        Box::pin(std::future::ready(()))
+    }
 }
 
 /// A write with a required and an optional member.

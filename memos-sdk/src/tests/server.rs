@@ -1,6 +1,7 @@
 //! A server on loopback that answers as it is told and remembers what it was sent.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -17,6 +18,8 @@ pub(super) enum Reply {
     Close(Vec<u8>),
     /// Closes the connection at once, in a way that the other side takes for an error.
     Reset,
+    /// As `Reset`, when at most this many bytes of the request have come; the request does not count as received.
+    ResetUnread(usize),
     /// Sends these pieces with a pause before each, and closes the connection.
     Slow(Duration, Vec<Vec<u8>>),
     /// Sends the first bytes, and then the second over and over, until nobody listens any more.
@@ -48,6 +51,7 @@ impl Received {
 
 pub(super) struct Server {
     address: String,
+    accepted: Arc<AtomicUsize>,
     received: Arc<Mutex<Vec<Received>>>,
     /// The number of each connection that the other side closed.
     pub(super) closed: mpsc::UnboundedReceiver<usize>,
@@ -63,9 +67,12 @@ impl Server {
         let received = Arc::new(Mutex::new(Vec::new()));
         let (closing, closed) = mpsc::unbounded_channel();
         let remember = Arc::clone(&received);
+        let accepted = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&accepted);
         let task = tokio::spawn(async move {
             for connection in 0.. {
                 let Ok((stream, _)) = listener.accept().await else { return };
+                count.fetch_add(1, Ordering::Relaxed);
                 let (replies, remember, closing) = (Arc::clone(&replies), Arc::clone(&remember), closing.clone());
                 tokio::spawn(async move {
                     serve(stream, connection, &replies, &remember).await;
@@ -73,11 +80,16 @@ impl Server {
                 });
             }
         });
-        Self { address, received, closed, task }
+        Self { address, accepted, received, closed, task }
     }
 
     pub(super) fn url(&self) -> String {
         format!("http://{}/v1", self.address)
+    }
+
+    /// How many connections were made.
+    pub(super) fn connections(&self) -> usize {
+        self.accepted.load(Ordering::Relaxed)
     }
 
     pub(super) fn received(&self) -> Vec<Received> {
@@ -97,7 +109,21 @@ async fn serve(
     replies: &Mutex<VecDeque<Reply>>,
     received: &Mutex<Vec<Received>>,
 ) {
-    while let Some((head, body)) = read_request(&mut stream).await {
+    loop {
+        let unread = match replies.lock().unwrap().front() {
+            Some(Reply::ResetUnread(bytes)) => Some(*bytes),
+            _ => None,
+        };
+        if let Some(bytes) = unread {
+            replies.lock().unwrap().pop_front();
+            let mut piece = vec![0; bytes];
+            if bytes > 0 {
+                let _ = stream.read_exact(&mut piece).await;
+            }
+            let _ = stream.set_zero_linger();
+            return;
+        }
+        let Some((head, body)) = read_request(&mut stream).await else { return };
         received.lock().unwrap().push(Received { head, body, connection });
         let reply = replies.lock().unwrap().pop_front();
         match reply {
@@ -110,7 +136,7 @@ async fn serve(
                 let _ = stream.write_all(&bytes).await;
                 return;
             }
-            Some(Reply::Reset) => {
+            Some(Reply::Reset | Reply::ResetUnread(_)) => {
                 let _ = stream.set_zero_linger();
                 return;
             }
@@ -138,20 +164,23 @@ async fn serve(
 /// The head and the body of the next request; `None` when the other side has closed the connection.
 async fn read_request(stream: &mut TcpStream) -> Option<(String, String)> {
     let mut bytes = Vec::new();
-    let mut piece = [0; 4096];
-    loop {
-        let count = stream.read(&mut piece).await.ok().filter(|count| *count > 0)?;
-        bytes.extend_from_slice(&piece[..count]);
-        let text = String::from_utf8_lossy(&bytes);
-        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
-        let length = head.lines().find_map(|line| {
-            let (name, value) = line.split_once(": ")?;
-            name.eq_ignore_ascii_case("content-length").then(|| value.parse::<usize>().unwrap())
-        });
-        if body.len() >= length.unwrap_or(0) {
-            return Some((head.to_owned(), body.to_owned()));
+    let head = loop {
+        let before = bytes.len().saturating_sub(3);
+        stream.read_buf(&mut bytes).await.ok().filter(|count| *count > 0)?;
+        if let Some(end) = bytes[before..].windows(4).position(|four| four == b"\r\n\r\n") {
+            let body = bytes.split_off(before + end + 4);
+            break String::from_utf8_lossy(&std::mem::replace(&mut bytes, body)).trim_end().to_owned();
         }
-    }
+    };
+    let length = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(": ")?;
+        name.eq_ignore_ascii_case("content-length").then(|| value.parse::<usize>().unwrap())
+    });
+    let missing = length.unwrap_or(0).saturating_sub(bytes.len());
+    let mut rest = vec![0; missing];
+    stream.read_exact(&mut rest).await.ok()?;
+    bytes.append(&mut rest);
+    Some((head, String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 /// An answer with these headers (each ended by CRLF) and this body.

@@ -2,7 +2,7 @@ use std::pin::pin;
 use std::time::Duration;
 
 use futures_core::Stream;
-use memos_sdk_core::{Call, CallOptions, ErrorKind, StreamEnd};
+use memos_sdk_core::{Call, CallOptions, ErrorKind, StandardRetry, StreamEnd, Transcript};
 use tokio::time::Instant;
 
 use super::server::{Reply, STREAM_HEAD, Server, chunk, json, stream};
@@ -68,7 +68,8 @@ async fn a_refused_stream_is_the_services_error() {
         (503, "<html>", ErrorKind::Server),
     ] {
         let server = Server::start([Reply::Keep(json(status, body))]).await;
-        let error = client(&server).stream(talk()).await.unwrap_err();
+        let once = CallOptions::new().retry(StandardRetry::never());
+        let error = client(&server).stream_with(talk(), once).await.unwrap_err();
         assert_eq!((error.kind(), error.http_status(), error.operation()), (kind, Some(status), Some("talk")));
     }
     let server = Server::start([Reply::Keep(json(200, r#"{"code":0,"data":{"response":"Hi"}}"#))]).await;
@@ -96,6 +97,30 @@ async fn a_stream_that_fails_gives_its_events_and_then_its_error() {
         assert_eq!((texts, end, failure.kind()), (vec!["a".to_owned()], None, kind), "{failure:?}");
         assert_eq!(failure.operation(), Some("talk"));
         assert!(failure.may_have_been_sent());
+    }
+}
+
+#[tokio::test]
+async fn the_text_of_a_stream_is_collected_and_kept_in_spite_of_an_error() {
+    for (body, _) in DIALECTS {
+        let server = Server::start([Reply::Close(format!("{STREAM_HEAD}\r\n{body}").into_bytes())]).await;
+        let transcript = client(&server).stream(talk()).await.unwrap().collect().await.unwrap();
+        let reasoning = if body.contains("reasoning") { "hm" } else { "" };
+        assert_eq!((transcript.reasoning.as_str(), transcript.text.as_str()), (reasoning, "Good \u{1f36c}day"));
+    }
+    let first = "data: {\"response\":\"first\"}\n\n";
+    let broken = stream([first.as_bytes()]).concat();
+    let endless = format!("{STREAM_HEAD}\r\n").into_bytes();
+    for (reply, kind) in [
+        (Reply::Close(broken), ErrorKind::Connection),
+        (Reply::Endless(endless, first.as_bytes().to_vec()), ErrorKind::TooLarge),
+    ] {
+        let server = Server::start([reply]).await;
+        let memos = builder(&server).max_answer_size(100).build().unwrap();
+        let mut transcript = Transcript::default();
+        let error = memos.stream(talk()).await.unwrap().collect_into(&mut transcript).await.unwrap_err();
+        assert_eq!((error.kind(), error.operation()), (kind, Some("talk")));
+        assert!(transcript.text.starts_with("first") && transcript.text.len() <= 100);
     }
 }
 

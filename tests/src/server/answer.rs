@@ -26,6 +26,19 @@ enum Body {
     UntilClosed(Vec<Piece>),
     /// None, and nothing before it: the connection closes at once.
     Nothing,
+    /// None, and nothing before it: the connection breaks.
+    Reset,
+}
+
+/// How a connection ends with an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// It can be used for another.
+    None,
+    /// It closes as it should.
+    Close,
+    /// It breaks: the other side gets a reset.
+    Reset,
 }
 
 /// A piece of a body.
@@ -91,6 +104,11 @@ impl Answer {
         Self { status: 0, headers: Vec::new(), body: Body::Nothing }
     }
 
+    /// No answer at all: the connection is reset once the request has come.
+    pub fn reset() -> Self {
+        Self { status: 0, headers: Vec::new(), body: Body::Reset }
+    }
+
     /// The same answer with one more header.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
@@ -112,10 +130,11 @@ impl Answer {
         Self { status, headers: vec![("content-type".to_owned(), content_type.to_owned())], body }
     }
 
-    /// Writes the answer; gives whether the connection can be used for another.
-    pub(super) fn write(&self, mut to: impl Write) -> io::Result<bool> {
+    /// Writes the answer; gives what becomes of the connection.
+    pub(super) fn write(&self, mut to: impl Write) -> io::Result<Ending> {
         let framing = match &self.body {
-            Body::Nothing => return Ok(false),
+            Body::Nothing => return Ok(Ending::Close),
+            Body::Reset => return Ok(Ending::Reset),
             Body::Whole(bytes) => format!("content-length: {}", bytes.len()),
             Body::CutOff(bytes, missing) => format!("content-length: {}", bytes.len().saturating_add(*missing)),
             Body::Chunks(..) => "transfer-encoding: chunked".to_owned(),
@@ -128,7 +147,7 @@ impl Answer {
         head.push_str("\r\n");
         to.write_all(head.as_bytes())?;
         match &self.body {
-            Body::Nothing => {}
+            Body::Nothing | Body::Reset => {}
             Body::Whole(bytes) | Body::CutOff(bytes, _) => to.write_all(bytes)?,
             Body::UntilClosed(pieces) => each(pieces, |bytes| to.write_all(bytes))?,
             Body::Chunks(pieces, ends) => {
@@ -142,7 +161,10 @@ impl Answer {
             }
         }
         to.flush()?;
-        Ok(matches!(self.body, Body::Whole(_) | Body::Chunks(_, true)))
+        Ok(match self.body {
+            Body::Whole(_) | Body::Chunks(_, true) => Ending::None,
+            _ => Ending::Close,
+        })
     }
 }
 

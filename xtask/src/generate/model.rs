@@ -1,7 +1,11 @@
 //! What the generated crates are made of, between progenitor's syntax tree and the files.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::Ident;
 use serde_json::Value;
+
+use crate::pointer::Pointer;
 
 /// An API, as its generated code will show it.
 #[derive(Debug, Clone)]
@@ -10,6 +14,8 @@ pub(crate) struct Api {
     pub(crate) types: Vec<TypeItem>,
     /// The operations, in the order of the document.
     pub(crate) operations: Vec<Operation>,
+    /// For a type of the core by its name: an expression that makes one, as the extension `x-rust-example` gives it.
+    pub(crate) examples: BTreeMap<String, String>,
 }
 
 /// A type of the API.
@@ -106,6 +112,8 @@ pub(crate) struct Constructor {
 /// An operation of the API.
 #[derive(Debug, Clone)]
 pub(crate) struct Operation {
+    /// Where it stands in the document.
+    pub(crate) at: Pointer,
     /// The name of its method.
     pub(crate) name: Ident,
     /// The name of its builder.
@@ -120,10 +128,8 @@ pub(crate) struct Operation {
     pub(crate) method: String,
     /// The path template of the document.
     pub(crate) path: String,
-    /// Whether it changes nothing (RFC 9110, 9.2.1).
-    pub(crate) safe: bool,
-    /// Whether repeating it has no further effect (RFC 9110, 9.2.2).
-    pub(crate) idempotent: bool,
+    /// What repeating it does.
+    pub(crate) class: Class,
     /// Whether its answer comes in the envelope.
     pub(crate) enveloped: bool,
     /// Whether the document calls it deprecated.
@@ -140,6 +146,14 @@ pub(crate) struct Operation {
     pub(crate) output: syn::Type,
     /// Its stream, where it has one.
     pub(crate) stream: Option<Stream>,
+    /// How it tells the state of a task, where it does.
+    pub(crate) task: Option<TaskStatus>,
+    /// The task that it starts, where it starts one.
+    pub(crate) starts_task: Option<StartedTask>,
+    /// How it gives a list page by page, where it does.
+    pub(crate) pages: Option<Pages>,
+    /// Functions of the core that check members of the request.
+    pub(crate) checks: Vec<Check>,
     /// A request of the documentation, as an example.
     pub(crate) example: Option<Value>,
 }
@@ -166,4 +180,80 @@ pub(crate) struct Stream {
     pub(crate) property: Option<String>,
     /// The type of its events.
     pub(crate) event: syn::Type,
+}
+
+/// What repeating an operation does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// Nothing: it only reads (RFC 9110, 9.2.1).
+    Read,
+    /// No more than doing it once (RFC 9110, 9.2.2).
+    Idempotent,
+    /// It may do it twice.
+    Write,
+}
+
+/// How an operation tells the state of a task, as the extension `x-task` describes it. Members have their names on the
+/// wire.
+#[derive(Debug, Clone)]
+pub(crate) struct TaskStatus {
+    /// The member of the request that names the task.
+    pub(crate) id: String,
+    /// The member of the answer that holds the state.
+    pub(crate) state: String,
+    /// The states in which the service still works on the task.
+    pub(crate) running: Vec<String>,
+    /// The states in which the task is done.
+    pub(crate) completed: Vec<String>,
+    /// The states in which the task has ended without success.
+    pub(crate) failed: Vec<String>,
+    /// The method of the client that gives a handle to a task.
+    pub(crate) method: Ident,
+}
+
+/// The task that an operation starts, as the extension `x-starts-task` describes it.
+#[derive(Debug, Clone)]
+pub(crate) struct StartedTask {
+    /// The request of the operation that tells the state of the task.
+    pub(crate) status: Ident,
+    /// The member of the answer that names the task, by its name on the wire.
+    pub(crate) id: String,
+}
+
+/// How an operation gives a list page by page, as the extension `x-pages` describes it. Members have their names on the
+/// wire.
+#[derive(Debug, Clone)]
+pub(crate) struct Pages {
+    /// The member of the request that asks for a page.
+    pub(crate) page: String,
+    /// The member of request and answer that says how many items a page has.
+    pub(crate) size: String,
+    /// The member of the answer that says how many pages there are.
+    pub(crate) pages: String,
+    /// The member of the answer that says how many items there are.
+    pub(crate) total: String,
+    /// The enum of the items; `None` where there is but one kind, whose type is the item.
+    pub(crate) item: Option<Ident>,
+    /// The kinds of item, in their order.
+    pub(crate) kinds: Vec<ItemKind>,
+}
+
+/// One kind of item in a list that comes in pages.
+#[derive(Debug, Clone)]
+pub(crate) struct ItemKind {
+    /// The variant of the enum of the items.
+    pub(crate) variant: Ident,
+    /// The member of the answer that lists them.
+    pub(crate) list: Field,
+    /// The type of one of them.
+    pub(crate) element: syn::Type,
+}
+
+/// A function of the core that checks a member of a request, as the extension `x-rust-check` names it.
+#[derive(Debug, Clone)]
+pub(crate) struct Check {
+    /// The member.
+    pub(crate) field: Field,
+    /// The function.
+    pub(crate) function: syn::Path,
 }

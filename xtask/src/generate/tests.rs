@@ -1,24 +1,43 @@
 //! What each pass makes of a small document, as a snapshot of the code that comes of it.
 
+mod extensions;
+
 use serde_json::{Value, json};
 
-use super::generate;
+use super::{Generated, generate};
+use crate::Result;
 use crate::shape::shape;
 
-/// Generates code for a small document and keeps the part of it that the pass is about.
-fn check(pass: &str, file: &str, from: &str, paths: Value, schemas: Value) {
+/// What is generated for a small document.
+fn generated(paths: Value, schemas: Value) -> Result<Generated> {
     let document = json!({
         "openapi": "3.0.3",
         "info": { "title": "Test", "version": "1" },
         "paths": paths,
         "components": { "schemas": schemas },
     });
-    let shaped = shape(document).expect("it can be shaped").document;
-    let generated = generate(&shaped).expect("it can be generated");
-    let text = &generated.files[file];
-    let start = text.find(from).unwrap_or_else(|| panic!("`{from}` is not in\n{text}"));
-    let shown: String =
-        text[start..].lines().take_while(|line| !line.starts_with("// end")).collect::<Vec<_>>().join("\n");
+    generate(&shape(document).expect("it can be shaped").document)
+}
+
+/// Generates code for a small document and keeps the part of it that the pass is about.
+fn check(pass: &str, file: &str, from: &str, paths: Value, schemas: Value) {
+    let generated = generated(paths, schemas).expect("it can be generated");
+    assert_snapshot(pass, rest(&generated.files[file], from));
+}
+
+/// Like [`check`], for the rest of one item.
+fn check_item(pass: &str, file: &str, from: &str, paths: Value, schemas: Value) {
+    let generated = generated(paths, schemas).expect("it can be generated");
+    let rest = rest(&generated.files[file], from);
+    assert_snapshot(pass, rest.split_inclusive("\n}").next().unwrap_or(rest));
+}
+
+/// The text from the first place where `from` stands.
+fn rest<'a>(text: &'a str, from: &str) -> &'a str {
+    &text[text.find(from).unwrap_or_else(|| panic!("`{from}` is not in\n{text}"))..]
+}
+
+fn assert_snapshot(pass: &str, shown: &str) {
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!(format!("generate@{pass}"), shown);
     });

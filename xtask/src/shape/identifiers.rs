@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use heck::{ToPascalCase, ToSnakeCase};
 
 /// Names that generated code uses itself, so that no type of a document may take them.
-const RESERVED_TYPES: [&str; 38] = [
+const RESERVED_TYPES: [&str; 45] = [
     "BTreeMap",
     "Box",
     "Bytes",
@@ -29,6 +29,9 @@ const RESERVED_TYPES: [&str; 38] = [
     "Operation",
     "OperationVisitor",
     "Option",
+    "PageMembers",
+    "PagedOperation",
+    "PagingTransport",
     "PhantomData",
     "Provided",
     "RequestEncoder",
@@ -37,10 +40,14 @@ const RESERVED_TYPES: [&str; 38] = [
     "Serialize",
     "Set",
     "Some",
+    "StartsTask",
     "StreamingOperation",
     "StreamingTransport",
     "StreamingVisitor",
     "String",
+    "TaskMembers",
+    "TaskOperation",
+    "TaskTransport",
     "Transport",
     "Value",
     "Vec",

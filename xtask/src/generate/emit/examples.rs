@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use serde_json::{Map, Value};
 use syn::Type;
@@ -11,45 +11,81 @@ use syn::Type;
 use super::super::model::{Api, Constructor, Field, Operation, Presence, TypeItem, TypeKind};
 use super::super::passes::{argument_of, last_segment};
 use super::Client;
+use super::operations::method;
 
 /// How many elements of a list an example shows.
 const SHOWN_ELEMENTS: usize = 2;
 
 /// A fenced example of one call, which compiles.
 pub(super) fn example(operation: &Operation, api: &Api, client: &Client) -> String {
+    let (used, call) = call(operation, api, client);
+    fenced(&import(&used, client), &format!("let answer = {call};\nprintln!(\"{{answer:?}}\");\n"), client)
+}
+
+/// A fenced example of waiting for a task, after the call of an operation that starts one.
+pub(super) fn task_example(method: &Ident, starts: Option<&Operation>, api: &Api, client: &Client) -> String {
+    let started = starts.and_then(|operation| {
+        let field = task_id(operation, api)?;
+        let (used, call) = call(operation, api, client);
+        Some((used, format!("let started = {call};\n"), quote! { started.#field }.to_string().replace(' ', "")))
+    });
+    let (used, start, id) =
+        started.unwrap_or_else(|| (BTreeSet::new(), String::new(), "\"the id of a task\"".to_owned()));
+    let awaited = if client.asynchronous { ".await" } else { "" };
+    let wait = format!("memos.{method}({id}).wait(Duration::from_secs(60)){awaited}?");
+    let imports = format!("use std::time::Duration;\n\n{}", import(&used, client));
+    fenced(&imports, &format!("{start}let status = {wait};\nprintln!(\"{{status:?}}\");\n"), client)
+}
+
+/// The member of the answer that is the id of the task, where it can be handed on as it is.
+fn task_id<'a>(operation: &Operation, api: &'a Api) -> Option<&'a Ident> {
+    let answer = last_segment(&operation.output);
+    let item = api.types.iter().find(|item| Some(item.name.to_string()) == answer)?;
+    let TypeKind::Struct { fields, .. } = &item.kind else { return None };
+    let id = &operation.starts_task.as_ref()?.id;
+    let field = fields.iter().find(|field| field.wire_name == *id)?;
+    (last_segment(&field.ty).as_deref() == Some("String")).then_some(&field.name)
+}
+
+/// A block of code in which there is a client.
+fn fenced(imports: &str, body: &str, client: &Client) -> String {
     let crate_name = client.crate_name;
-    let shown = Shown { api, used: RefCell::default() };
-    let mut calls = Vec::new();
-    let alternative = operation.exactly_one_of.iter().filter_map(|group| group.first());
-    let alternatives: Vec<&String> = alternative.collect();
-    let wanted = |field: &&Field| field.presence == Presence::Required || alternatives.contains(&&field.wire_name);
-    for field in operation.fields.iter().filter(wanted) {
-        let given = operation.example.as_ref().and_then(|example| example.get(&field.wire_name));
-        let name = &field.name;
-        let value = shown.value(&field.ty, given, &field.wire_name, true);
-        calls.push(format!("    .{}({})\n", name, spaced(&value)));
-    }
-    let (awaited, open, close) = if client.asynchronous {
-        (".await", format!("# async fn example() -> Result<(), {crate_name}::Error> {{\n"), "# Ok(())\n# }\n")
-    } else {
-        ("", format!("# fn example() -> Result<(), {crate_name}::Error> {{\n"), "# Ok(())\n# }\n")
-    };
-    let calls = calls.concat();
-    let used = shown.used.into_inner().into_iter().collect::<Vec<_>>();
-    let import = match used.as_slice() {
+    let keyword = if client.asynchronous { "async " } else { "" };
+    format!(
+        "```no_run\n{imports}# {keyword}fn example() -> Result<(), {crate_name}::Error> {{\n\
+         let memos = {crate_name}::Client::from_env()?;\n\n{body}# Ok(())\n# }}\n```\n"
+    )
+}
+
+/// The line that imports these types.
+fn import(used: &BTreeSet<String>, client: &Client) -> String {
+    let crate_name = client.crate_name;
+    match used.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [] => String::new(),
         [one] => format!("use {crate_name}::types::{one};\n\n"),
         several => format!("use {crate_name}::types::{{{}}};\n\n", several.join(", ")),
-    };
-    format!(
-        "```no_run\n{import}{open}let memos = {crate_name}::Client::from_env()?;\n\nlet answer = memos\n    .{}()\n{calls}    .send(){}?;\nprintln!(\"{{answer:?}}\");\n{close}```\n",
-        operation.name,
-        if awaited.is_empty() { String::new() } else { format!("\n    {awaited}") },
-    )
+    }
+}
+
+/// One call with what it must have, and the types that it names.
+fn call(operation: &Operation, api: &Api, client: &Client) -> (BTreeSet<String>, String) {
+    let shown = Shown { api, client, used: RefCell::default() };
+    let alternatives: Vec<&String> = operation.exactly_one_of.iter().filter_map(|group| group.first()).collect();
+    let wanted = |field: &&Field| field.presence == Presence::Required || alternatives.contains(&&field.wire_name);
+    let mut text = format!("memos\n    .{}()\n", operation.name);
+    for field in operation.fields.iter().filter(wanted) {
+        let given = operation.example.as_ref().and_then(|example| example.get(&field.wire_name));
+        let value = shown.value(&field.ty, given, &field.wire_name, true);
+        text.push_str(&format!("    .{}({})\n", method(field), spaced(&value)));
+    }
+    let awaited = if client.asynchronous { "\n    .await" } else { "" };
+    text.push_str(&format!("    .send(){awaited}?"));
+    (shown.used.into_inner(), text)
 }
 
 struct Shown<'a> {
     api: &'a Api,
+    client: &'a Client,
     /// The types that the example names.
     used: RefCell<BTreeSet<String>>,
 }
@@ -87,7 +123,7 @@ impl Shown<'_> {
     }
 
     fn named(&self, name: &str, given: Option<&Value>) -> TokenStream {
-        let Some(item) = self.api.types.iter().find(|item| item.name == name) else { return quote! { "value" } };
+        let Some(item) = self.api.types.iter().find(|item| item.name == name) else { return self.of_the_core(name) };
         match &item.kind {
             TypeKind::Enum { variants, .. } => {
                 let value =
@@ -101,6 +137,14 @@ impl Shown<'_> {
             TypeKind::Newtype(inner) => self.value(inner, given, name, true),
             TypeKind::Struct { fields, constructors, .. } => self.structure(item, fields, constructors, given),
         }
+    }
+
+    /// A value of a type of the core, which the client has under its own name.
+    fn of_the_core(&self, name: &str) -> TokenStream {
+        let example = self.api.examples.get(name);
+        let example =
+            example.map(|example| example.replace("memos_sdk_core::", &format!("{}::", self.client.crate_name)));
+        example.and_then(|example| example.parse().ok()).unwrap_or_else(|| quote! { "value" })
     }
 
     fn structure(

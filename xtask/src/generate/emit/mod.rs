@@ -3,6 +3,7 @@
 mod client;
 mod examples;
 mod operations;
+mod repetition;
 mod setters;
 mod types;
 mod unset;

@@ -7,7 +7,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::Type;
 
-use super::super::model::{Api, Constructor, Field, Presence, TypeItem, TypeKind, Variant};
+use super::super::model::{Api, Constructor, Field, ItemKind, Presence, TypeItem, TypeKind, Variant};
 use super::super::passes::{EXTRA, argument_of, last_segment};
 use super::setters::{conversion, value};
 use super::{HEADER, allow_deprecated, deprecated, docs, format_items};
@@ -39,6 +39,11 @@ pub(super) fn file(api: &Api) -> Result<String> {
     }
     for operation in api.operations.iter().filter(|operation| operation.places.is_some()) {
         parts.push(format_items([parameters(&operation.request, &operation.id, &operation.fields)])?);
+    }
+    for operation in &api.operations {
+        if let Some((pages, item)) = operation.pages.as_ref().and_then(|pages| Some((pages, pages.item.as_ref()?))) {
+            parts.push(format_items([items(item, &operation.id, &pages.kinds)])?);
+        }
     }
     let body = parts.join("\n");
     let imports = imports(&body)?;
@@ -95,6 +100,25 @@ fn parameters(name: &Ident, id: &str, fields: &[Field]) -> TokenStream {
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
+        }
+    }
+}
+
+/// The enum of what a list in pages holds.
+fn items(name: &Ident, id: &str, kinds: &[ItemKind]) -> TokenStream {
+    let summary = docs(&format!("One item of what `{id}` lists."));
+    let variants = kinds.iter().map(|kind| {
+        let (variant, element) = (&kind.variant, &kind.element);
+        let text = docs(&format!("One of `{}`.", kind.list.wire_name.replace('`', "'")));
+        quote! { #text #variant(#element), }
+    });
+    quote! {
+        #summary
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        #[allow(clippy::large_enum_variant)]
+        pub enum #name {
+            #(#variants)*
         }
     }
 }

@@ -2,12 +2,17 @@
 
 pub(super) use members::{EXTRA, argument_of, is_collection, last_segment};
 
+mod checks;
 mod constructors;
 mod enums;
+mod examples;
+mod extension;
 mod inputs;
 mod members;
 mod operations;
+mod pages;
 mod paths;
+mod tasks;
 mod words;
 
 use serde_json::Value;
@@ -27,9 +32,12 @@ pub(super) fn model(reading: Reading, document: &Value) -> Result<Api> {
         .collect::<Result<Vec<_>>>()?;
     types.sort_by(|a, b| a.name.cmp(&b.name));
     let operations = operations::run(reading.methods, document, &types)?;
-    let mut api = Api { types, operations };
+    let mut api = Api { types, operations, examples: examples::run(document)? };
     paths::run(&mut api);
     constructors::run(&mut api, &components)?;
+    tasks::run(&mut api, document)?;
+    pages::run(&mut api, document)?;
+    checks::run(&mut api, document)?;
     inputs::run(&mut api);
     words::run(&mut api);
     Ok(api)

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use proc_macro2::Ident;
 use quote::format_ident;
 use serde_json::{Map, Value};
 use syn::Type;
 
-use super::super::model::{Field, Operation, Place, Presence, Stream, TypeItem, TypeKind};
+use super::super::model::{Class, Field, Operation, Place, Presence, Stream, TypeItem, TypeKind};
 use super::super::reading::Method;
 use super::{members, paths};
+use crate::pointer::Pointer;
 use crate::shape::identifiers::{member_name, type_name, unique};
 use crate::shape::walk::{METHODS, component_schemas};
 use crate::{Error, Result};
@@ -25,12 +27,12 @@ pub(super) fn run(methods: Vec<Method>, document: &Value, types: &[TypeItem]) ->
             if !METHODS.contains(&http_method.as_str()) {
                 continue;
             }
-            let at = crate::pointer::Pointer::root().child("paths").child(path).child(http_method);
+            let at = Pointer::root().child("paths").child(path).child(http_method);
             let id = text(operation, "operationId");
             let method = methods.iter().find(|method| method.name == id).ok_or_else(|| {
                 Error::new(format!("progenitor wrote no method for the operation `{id}`")).at(at.as_str())
             })?;
-            let joined = join(method, path, operation, (types, &components), &mut names, &mut builders)
+            let joined = join(method, path, (operation, &at), (types, &components), &mut names, &mut builders)
                 .map_err(|error| error.at(at.as_str()))?;
             operations.push(joined);
         }
@@ -41,7 +43,7 @@ pub(super) fn run(methods: Vec<Method>, document: &Value, types: &[TypeItem]) ->
 fn join(
     method: &Method,
     path: &str,
-    operation: &Value,
+    (operation, at): (&Value, &Pointer),
     (types, components): (&[TypeItem], &Map<String, Value>),
     names: &mut BTreeSet<String>,
     builders: &mut BTreeSet<String>,
@@ -75,18 +77,16 @@ fn join(
     if members::last_segment(&output).as_deref() == Some("ByteStream") {
         output = syn::parse_quote!(crate::Raw);
     }
-    let safe = flag("x-safe") || ["get", "head", "options", "trace"].contains(&method.http_method.as_str());
-    let idempotent = safe || flag("x-idempotent") || ["put", "delete"].contains(&method.http_method.as_str());
     Ok(Operation {
+        at: at.clone(),
         builder: format_ident!("{}", unique(type_name(&id), builders)),
-        name: method.name.clone(),
+        name: client_method(&method.name),
         id: text(operation, "x-operation-id"),
         summary: text(operation, "summary"),
         description: text(operation, "description"),
         method: method.http_method.to_uppercase(),
         path: path.to_owned(),
-        safe,
-        idempotent: idempotent && operation.get("x-idempotent") != Some(&Value::Bool(false)),
+        class: class(operation, &method.http_method),
         enveloped: flag("x-enveloped"),
         deprecated: flag("deprecated"),
         exactly_one_of: if places.is_none() {
@@ -99,8 +99,47 @@ fn join(
         places,
         output,
         stream: stream(operation),
+        task: None,
+        starts_task: None,
+        pages: None,
+        checks: Vec::new(),
         example: operation.pointer("/requestBody/content/application~1json/example").cloned(),
     })
+}
+
+/// The methods that a client has beside those of the operations, which none of these may hide.
+pub(super) const CLIENT_METHODS: [&str; 14] = [
+    "builder",
+    "clone",
+    "config",
+    "exchange",
+    "from_env",
+    "from_exchange",
+    "new",
+    "raw",
+    "response",
+    "response_with",
+    "send",
+    "send_with",
+    "stream",
+    "stream_with",
+];
+
+/// The name of an operation's method of the client.
+fn client_method(name: &Ident) -> Ident {
+    if CLIENT_METHODS.iter().any(|own| name == own) { format_ident!("{name}_") } else { name.clone() }
+}
+
+/// What repeating the operation does: what a correction says, or else what its HTTP method means.
+fn class(operation: &Value, http_method: &str) -> Class {
+    let said = |name: &str| operation.get(name).and_then(Value::as_bool);
+    let safe = said("x-safe").unwrap_or(["get", "head", "options", "trace"].contains(&http_method));
+    let idempotent = said("x-idempotent").unwrap_or(safe || ["put", "delete"].contains(&http_method));
+    match (safe, idempotent) {
+        (true, true) => Class::Read,
+        (false, true) => Class::Idempotent,
+        (_, false) => Class::Write,
+    }
 }
 
 /// The arguments of a method beside the parameters of the document.
@@ -126,7 +165,7 @@ impl Arguments<'_> {
         }
     }
 
-    fn is_parameter(&self, name: &proc_macro2::Ident) -> bool {
+    fn is_parameter(&self, name: &Ident) -> bool {
         let method = self.method;
         method.path_parameters.contains(name)
             || method.query.iter().chain(&method.headers).any(|(_, argument)| argument == name)
@@ -139,9 +178,8 @@ impl Arguments<'_> {
         let mut taken = BTreeSet::new();
         let in_path = parameters_of(path);
         for (argument, ty) in self.method.arguments.iter().filter(|(argument, _)| self.is_parameter(argument)) {
-            let find = |list: &[(String, proc_macro2::Ident)]| {
-                list.iter().find(|(_, name)| name == argument).map(|(wire, _)| wire.clone())
-            };
+            let find =
+                |list: &[(String, Ident)]| list.iter().find(|(_, name)| name == argument).map(|(wire, _)| wire.clone());
             let path_index = self.method.path_parameters.iter().position(|name| name == argument);
             let (place, wire_name) = if let Some(index) = path_index {
                 (Place::Path, in_path.get(index).cloned().unwrap_or_default())

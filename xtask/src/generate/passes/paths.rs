@@ -30,6 +30,11 @@ pub(super) fn shorten(ty: &mut Type) {
     Shorten.visit_type_mut(ty);
 }
 
+/// Shortens a path.
+pub(super) fn shorten_path(path: &mut Path) {
+    Shorten.visit_path_mut(path);
+}
+
 struct Shorten;
 
 impl VisitMut for Shorten {

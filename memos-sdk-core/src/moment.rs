@@ -1,0 +1,23 @@
+//! Time and chance, which the core is given and never takes.
+
+use std::time::{Duration, SystemTime};
+
+/// What a transport says about now, whenever something has happened.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Moment {
+    /// The time that has passed since any fixed moment, by a clock that never goes back.
+    pub now: Duration,
+    /// The date, for answers that name one.
+    pub date: SystemTime,
+    /// A random number from 0 to 1, for jitter.
+    pub random: f64,
+}
+
+/// Where a client has time and chance from: replaced in tests, so that ten repeats take no time.
+///
+/// A client has a clock of its own by default, which reads those of the system. Waits are made by the client, each in
+/// its own way.
+pub trait Clock: Send + Sync + 'static {
+    /// What is known about now.
+    fn moment(&self) -> Moment;
+}

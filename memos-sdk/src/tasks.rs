@@ -1,0 +1,185 @@
+//! Waiting for tasks.
+
+mod states;
+mod together;
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use memos_sdk_core::{
+    CallOptions, Result, StartsTask, Task, TaskMembers, TaskOperation, TaskPolling, TaskUpdate, WaitError, Waited,
+    started_task,
+};
+
+pub use self::states::TaskStates;
+pub use self::together::Tasks;
+use crate::Client;
+
+/// A task of the service, to be asked about.
+///
+/// The [`Task`] within it is plain data: store it, and make a handle of it again in another process.
+///
+/// ```no_run
+/// # use std::time::Duration;
+/// # use memos_sdk::{Task, TaskHandle, TaskOperation, WaitError};
+/// # async fn run<O: TaskOperation>(handle: TaskHandle<O>) -> memos_sdk::Result<()> {
+/// match handle.wait(Duration::from_secs(60)).await {
+///     Ok(_) => println!("done"),
+///     Err(WaitError::StillRunning(progress)) => println!("ask later about {:?}", progress.task),
+///     Err(error) => return Err(error.into()),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct TaskHandle<O> {
+    client: Client,
+    task: Task,
+    options: CallOptions,
+    interval: Option<(Duration, Duration)>,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<O: TaskOperation> TaskHandle<O> {
+    /// A handle that asks about `task` through `client`.
+    pub fn new(client: Client, task: impl Into<Task>) -> Self {
+        let (task, options) = (task.into(), CallOptions::new());
+        Self { client, task, options, interval: None, operation: PhantomData }
+    }
+
+    /// Replaces the options of the calls that ask about the task.
+    #[must_use]
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// How long to wait between two questions: half a second at first by default, and longer each time up to five
+    /// seconds. Each wait varies by a fifth, so that many waiting clients do not ask all at once.
+    #[must_use]
+    pub fn interval(mut self, first: Duration, longest: Duration) -> Self {
+        self.interval = Some((first, longest));
+        self
+    }
+
+    /// The task, as plain data.
+    pub fn task(&self) -> &Task {
+        &self.task
+    }
+
+    /// The task, as plain data.
+    pub fn into_task(self) -> Task {
+        self.task
+    }
+
+    /// Asks once.
+    ///
+    /// # Errors
+    ///
+    /// When the call fails, or the answer that should have named the task named none. A failed task is no error here:
+    /// the state says so.
+    pub async fn status(&self) -> Result<TaskUpdate<O::Output>> {
+        let request = TaskMembers::request::<O>(&self.task)?;
+        let data = self.client.send_with(request, self.options.clone()).await?;
+        Ok(TaskUpdate::new(O::TASK.state(&data), data))
+    }
+
+    /// Waits until the task is done, at most for `limit`, and gives the last answer about it.
+    ///
+    /// A task that the service does not know is waited for in the first ten seconds: one that was just started may not
+    /// be visible yet.
+    ///
+    /// # Errors
+    ///
+    /// When the task failed, was still running or in an unknown state at the limit, or a call failed: each is a variant
+    /// of [`WaitError`], and gives the task back.
+    pub async fn wait(&self, limit: Duration) -> Result<O::Output, WaitError<O::Output>> {
+        self.states(limit).outcome().await
+    }
+
+    /// The states of the task, one for each time that the service is asked, until it has ended, at most for `limit`.
+    ///
+    /// The last is [`TaskState::Completed`](crate::TaskState::Completed) or
+    /// [`TaskState::Failed`](crate::TaskState::Failed), or an error as of [`wait`](Self::wait).
+    pub fn states(&self, limit: Duration) -> TaskStates<O> {
+        TaskStates::new(self.client.clone(), self.polling(limit, self.client.exchange().moment().now), &self.options)
+    }
+
+    fn polling(&self, limit: Duration, started: Duration) -> TaskPolling<O> {
+        let polling = TaskPolling::new(self.task.clone(), limit, started);
+        match self.interval {
+            Some((first, longest)) => polling.interval(first, longest),
+            None => polling,
+        }
+    }
+}
+
+impl<O> Clone for TaskHandle<O> {
+    fn clone(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            task: self.task.clone(),
+            options: self.options.clone(),
+            interval: self.interval,
+            operation: PhantomData,
+        }
+    }
+}
+
+impl<O> fmt::Debug for TaskHandle<O> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("TaskHandle").field("task", &self.task).finish_non_exhaustive()
+    }
+}
+
+/// The data of an operation's answer, and what the task that it started came to.
+type Outcome<O> = Result<Waited<Output<O>, Status<O>>, WaitError<Status<O>>>;
+type Output<O> = <O as memos_sdk_core::Operation>::Output;
+type Status<O> = <<O as StartsTask>::Status as memos_sdk_core::Operation>::Output;
+
+/// A future of an operation and of the task that it starts.
+#[must_use = "a call is made when it is awaited"]
+pub struct Waiting<O: StartsTask> {
+    outcome: Pin<Box<dyn Future<Output = Outcome<O>> + Send>>,
+}
+
+impl<O: StartsTask> Waiting<O> {
+    pub(crate) fn new(client: Client, request: O, options: CallOptions, limit: Duration) -> Self {
+        Self { outcome: Box::pin(send_and_wait(client, request, options, limit)) }
+    }
+}
+
+/// The limit is one for both: what the call takes is not left for the task.
+async fn send_and_wait<O: StartsTask>(client: Client, request: O, options: CallOptions, limit: Duration) -> Outcome<O> {
+    let started = client.exchange().moment().now;
+    let sending = client.send_with(request, options.clone().at_most(limit));
+    let answer = sending.await.map_err(|error| {
+        let elapsed = error.elapsed();
+        WaitError::not_started(error, elapsed)
+    })?;
+    let status = match started_task::<O>(&answer) {
+        Some(task) => {
+            let handle = TaskHandle::<O::Status>::new(client.clone(), task).options(options);
+            let polling = handle.polling(limit, started);
+            Some(TaskStates::new(client, polling, &handle.options).outcome().await?)
+        }
+        None => None,
+    };
+    Ok(Waited::new(answer, status))
+}
+
+impl<O: StartsTask> Future for Waiting<O> {
+    type Output = Outcome<O>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.outcome.as_mut().poll(context)
+    }
+}
+
+impl<O: StartsTask> fmt::Debug for Waiting<O> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Waiting")
+    }
+}
