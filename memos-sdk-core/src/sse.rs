@@ -5,10 +5,13 @@
 //! connection ends counts although no blank line follows, because the vendor's open-source server just closes the
 //! connection; and a frame has a limit in size.
 
-use std::collections::VecDeque;
+mod lines;
+
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use self::lines::Lines;
 use crate::{Error, Result};
 
 /// One frame of an event stream.
@@ -31,8 +34,8 @@ pub struct Frame {
 
 /// Turns the bytes of an event stream into frames.
 ///
-/// The work is proportional to the bytes, however they are divided, and the memory to the limit and the largest
-/// piece.
+/// The work is proportional to the bytes, however they are divided. So is the memory to the limit and the largest
+/// piece, if the frames are taken out after each piece: nothing is read before it is asked for.
 ///
 /// ```
 /// use memos_sdk_core::FrameReader;
@@ -47,22 +50,19 @@ pub struct Frame {
 #[derive(Debug)]
 pub struct FrameReader {
     limit: usize,
-    /// The beginning of a line whose end has not come yet.
-    line: Vec<u8>,
-    /// The last line ended with CR: an LF that comes next belongs to it.
-    after_cr: bool,
-    /// No line has ended yet: a byte order mark may stand here.
+    lines: Lines,
+    /// No line has been read yet: a byte order mark may stand here.
     at_start: bool,
-    frame: Frame,
-    has_data: bool,
-    ready: VecDeque<Frame>,
+    draft: Draft,
     state: State,
 }
 
 #[derive(Debug, PartialEq)]
 enum State {
     Reading,
-    TooLarge,
+    /// Nothing more will be pushed.
+    Finished,
+    /// Nothing more will be popped.
     Ended,
 }
 
@@ -71,71 +71,20 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 impl FrameReader {
     /// A reader at the start of a stream, whose frames may have `limit` bytes each.
     pub fn new(limit: usize) -> Self {
-        Self {
-            limit,
-            line: Vec::new(),
-            after_cr: false,
-            at_start: true,
-            frame: Frame::default(),
-            has_data: false,
-            ready: VecDeque::new(),
-            state: State::Reading,
-        }
+        Self { limit, lines: Lines::default(), at_start: true, draft: Draft::default(), state: State::Reading }
     }
 
     /// Takes the next piece of the stream.
-    pub fn push(&mut self, mut bytes: &[u8]) {
-        if self.after_cr
-            && let Some((first, rest)) = bytes.split_first()
-        {
-            self.after_cr = false;
-            if *first == b'\n' {
-                bytes = rest;
-            }
-        }
-        while self.state == State::Reading {
-            let Some(end) = memchr::memchr2(b'\n', b'\r', bytes) else {
-                self.keep(bytes);
-                return;
-            };
-            let (line, rest) = bytes.split_at(end);
-            if self.line.is_empty() {
-                self.end_line(line);
-            } else {
-                self.keep(line);
-                let line = std::mem::take(&mut self.line);
-                self.end_line(&line);
-                // The buffer is used again for the next line that comes in pieces.
-                self.line = line;
-                self.line.clear();
-            }
-            let mut rest = rest.iter();
-            let end_of_line = rest.next();
-            if end_of_line == Some(&b'\r') {
-                match rest.as_slice().first() {
-                    Some(b'\n') => drop(rest.next()),
-                    Some(_) => {}
-                    None => self.after_cr = true,
-                }
-            }
-            bytes = rest.as_slice();
+    pub fn push(&mut self, bytes: &[u8]) {
+        if self.state == State::Reading {
+            self.lines.push(bytes);
         }
     }
 
     /// Says that the stream has ended, which ends the last frame too.
     pub fn finish(&mut self) {
-        if self.state != State::Reading {
-            return;
-        }
-        let whole_lines = self.line.is_empty();
-        let line = std::mem::take(&mut self.line);
-        if !whole_lines {
-            self.end_line(&line);
-        }
-        self.frame.cut = true;
-        self.end_frame();
         if self.state == State::Reading {
-            self.state = State::Ended;
+            self.state = State::Finished;
         }
     }
 
@@ -143,74 +92,96 @@ impl FrameReader {
     ///
     /// After a frame that is larger than the limit comes its error, and nothing more.
     pub fn pop(&mut self) -> Option<Result<Frame>> {
-        if let Some(frame) = self.ready.pop_front() {
-            return Some(Ok(frame));
+        if self.state == State::Ended {
+            return None;
         }
-        if self.state == State::TooLarge {
-            self.state = State::Ended;
-            return Some(Err(Error::too_large("an event of the stream", self.limit)));
-        }
-        None
-    }
-
-    /// Keeps a part of a line until its end comes.
-    fn keep(&mut self, part: &[u8]) {
-        if self.within_limit(self.line.len().saturating_add(part.len())) {
-            self.line.extend_from_slice(part);
-        }
-    }
-
-    fn within_limit(&mut self, line: usize) -> bool {
-        let event = self.frame.event.as_ref().map_or(0, String::len);
-        let held = self.frame.data.len().saturating_add(event).saturating_add(line);
-        if held > self.limit {
-            self.state = State::TooLarge;
-        }
-        self.state == State::Reading
-    }
-
-    fn end_line(&mut self, mut line: &[u8]) {
-        if std::mem::take(&mut self.at_start) {
-            line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line);
-        }
-        if line.is_empty() {
-            self.end_frame();
-            return;
-        }
-        if !self.within_limit(line.len()) {
-            return;
-        }
-        let (name, value) = match memchr::memchr(b':', line) {
-            Some(colon) => {
-                let (name, value) = line.split_at(colon);
-                let value = value.strip_prefix(b":").unwrap_or(value);
-                (name, value.strip_prefix(b" ").unwrap_or(value))
+        while let Some(line) = self.lines.next(self.state == State::Finished) {
+            if self.draft.size_with(line) > self.limit {
+                return Some(Err(self.give_up()));
             }
-            None => (line, &[][..]),
-        };
-        match name {
-            b"data" => {
-                if self.has_data {
-                    self.frame.data.push('\n');
-                }
-                self.has_data = true;
-                self.frame.data.push_str(&String::from_utf8_lossy(value));
+            let line = if std::mem::take(&mut self.at_start) {
+                line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line)
+            } else {
+                line
+            };
+            if !line.is_empty() {
+                self.draft.read(line);
+            } else if let Some(frame) = self.draft.take() {
+                return Some(Ok(frame));
             }
-            b"event" => self.frame.event = Some(String::from_utf8_lossy(value).into_owned()),
-            b"id" if !value.contains(&0) => self.frame.id = Some(String::from_utf8_lossy(value).into_owned()),
-            // `retry` is for those who connect again, a line that begins with a colon is a comment, and what else
-            // there is has no meaning.
-            _ => {}
         }
+        // A line that never ends, or a frame that the last line made too large.
+        if self.draft.size_with(self.lines.rest()) > self.limit {
+            return Some(Err(self.give_up()));
+        }
+        if self.state == State::Reading {
+            return None;
+        }
+        self.state = State::Ended;
+        self.draft.take().map(|frame| Ok(Frame { cut: true, ..frame }))
     }
 
-    /// A frame without data is no event.
-    fn end_frame(&mut self) {
-        let frame = std::mem::take(&mut self.frame);
-        if std::mem::take(&mut self.has_data) {
-            self.ready.push_back(frame);
-        }
+    /// Forgets what has come, and reads no more.
+    fn give_up(&mut self) -> Error {
+        self.lines = Lines::default();
+        self.draft = Draft::default();
+        self.state = State::Ended;
+        Error::too_large("an event of the stream", self.limit)
     }
+}
+
+/// A frame whose end has not come.
+#[derive(Debug, Default)]
+struct Draft {
+    frame: Frame,
+    has_data: bool,
+}
+
+impl Draft {
+    /// The size of what is there and of a line more.
+    fn size_with(&self, line: &[u8]) -> usize {
+        let length = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+        let names = length(&self.frame.event).saturating_add(length(&self.frame.id));
+        self.frame.data.len().saturating_add(names).saturating_add(line.len())
+    }
+
+    fn read(&mut self, line: &[u8]) {
+        if let Some(value) = value_of(b"data", line) {
+            if std::mem::replace(&mut self.has_data, true) {
+                self.frame.data.push('\n');
+                self.frame.data.push_str(&text(value));
+            } else {
+                self.frame.data = text(value).into_owned();
+            }
+        } else if let Some(value) = value_of(b"event", line) {
+            self.frame.event = Some(text(value).into_owned());
+        } else if let Some(value) = value_of(b"id", line).filter(|value| !value.contains(&0)) {
+            self.frame.id = Some(text(value).into_owned());
+        }
+        // `retry` is for those who connect again, a line that begins with a colon is a comment, and what else there is
+        // has no meaning.
+    }
+
+    /// The frame; without data it is no event, and is forgotten.
+    fn take(&mut self) -> Option<Frame> {
+        let Self { frame, has_data } = std::mem::take(self);
+        has_data.then_some(frame)
+    }
+}
+
+/// What stands behind a name and its colon, if the line is of this name.
+fn value_of<'a>(name: &[u8], line: &'a [u8]) -> Option<&'a [u8]> {
+    match line.strip_prefix(name)? {
+        [b':', b' ', value @ ..] | [b':', value @ ..] => Some(value),
+        [] => Some(&[]),
+        _ => None,
+    }
+}
+
+/// The text of a value, with a replacement for what is no text.
+fn text(value: &[u8]) -> Cow<'_, str> {
+    // Looking for what is to be replaced takes several times as long as seeing that there is nothing.
+    str::from_utf8(value).map_or_else(|_| String::from_utf8_lossy(value), Cow::Borrowed)
 }
 
 #[cfg(test)]

@@ -1,20 +1,34 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::ErrorKind;
+
+/// What comes of a stream that comes in these pieces.
+fn outcomes<'a>(limit: usize, pieces: impl IntoIterator<Item = &'a [u8]>) -> Vec<Result<Frame, ErrorKind>> {
+    let mut reader = FrameReader::new(limit);
+    let mut outcomes = Vec::new();
+    for piece in pieces {
+        reader.push(piece);
+        outcomes.extend(std::iter::from_fn(|| reader.pop()));
+        assert!(reader.lines.rest().len() <= limit + piece.len(), "more is kept than is needed");
+    }
+    reader.finish();
+    outcomes.extend(std::iter::from_fn(|| reader.pop()));
+    assert!(reader.pop().is_none(), "the end is the end");
+    outcomes.into_iter().map(|outcome| outcome.map_err(|error| error.kind())).collect()
+}
 
 /// The frames of a stream that comes in these pieces.
 fn read<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Vec<Frame> {
-    let mut reader = FrameReader::new(1024);
-    let mut frames = Vec::new();
-    for piece in pieces {
-        reader.push(piece);
-        while let Some(frame) = reader.pop() {
-            frames.push(frame.unwrap());
-        }
-    }
-    reader.finish();
-    frames.extend(std::iter::from_fn(|| reader.pop()).map(Result::unwrap));
-    frames
+    outcomes(1024, pieces).into_iter().map(Result::unwrap).collect()
+}
+
+/// The pieces of a stream that is cut at these places, in any order.
+fn pieces<'a>(stream: &'a [u8], cuts: &[prop::sample::Index]) -> impl Iterator<Item = &'a [u8]> {
+    let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(stream.len() + 1)).collect();
+    cuts.extend([0, stream.len()]);
+    cuts.sort_unstable();
+    (1..cuts.len()).map(move |end| &stream[cuts[end - 1]..cuts[end]])
 }
 
 fn frame(event: Option<&str>, data: &str) -> Frame {
@@ -38,6 +52,29 @@ fn samples() -> Vec<(&'static [u8], Vec<Frame>)> {
         (b"data: a\r\rdata: b\r\r", vec![frame(None, "a"), frame(None, "b")]),
         (b"data: a\r\n\r\ndata: b\r\n\r\n", vec![frame(None, "a"), frame(None, "b")]),
         (b"data: a\n\r\ndata: b\r\n\n", vec![frame(None, "a"), frame(None, "b")]),
+        // The document, the vendor's tests, and the vendor's server, which also reports errors so.
+        (
+            b"event: message\ndata: {\"type\": \"reasoning\", \"data\": \"Hm\"}\n\n\
+              event: message\ndata: {\"type\": \"end\", \"data\": \"\"}\n\n",
+            vec![
+                frame(Some("message"), r#"{"type": "reasoning", "data": "Hm"}"#),
+                frame(Some("message"), r#"{"type": "end", "data": ""}"#),
+            ],
+        ),
+        (
+            b"data: {\"response\": \"first\"}\n\ndata: [DONE]\n\n",
+            vec![frame(None, r#"{"response": "first"}"#), frame(None, "[DONE]")],
+        ),
+        (
+            "data: {\"type\":\"text\",\"data\":\"\u{4f60}\u{597d}\"}\n\n\
+             data: {\"type\":\"error\",\"content\":\"busy\"}\n\n"
+                .as_bytes(),
+            vec![
+                frame(None, "{\"type\":\"text\",\"data\":\"\u{4f60}\u{597d}\"}"),
+                frame(None, r#"{"type":"error","content":"busy"}"#),
+            ],
+        ),
+        (b"event: error\r\ndata: busy\r\n\r\n", vec![frame(Some("error"), "busy")]),
         // Several lines of data, and what stands after the colon.
         (b"data: a\ndata:b\ndata:  c\ndata\n\n", vec![frame(None, "a\nb\n c\n")]),
         (b"data\n\n", vec![frame(None, "")]),
@@ -93,47 +130,86 @@ fn every_division_into_two_and_into_single_bytes_gives_the_same_frames() {
 fn a_frame_over_the_limit_is_an_error_after_the_frames_before_it() {
     let long = "x".repeat(100);
     for (stream, before) in [
-        // One line, a line that never ends, many short lines, a name, and lines that mean nothing.
+        // One line, a line that never ends, many short lines, names, and lines that mean nothing.
         (format!("data: a\n\ndata: {long}\n\ndata: b\n\n"), 1),
         (format!("data: a\n\n{long}"), 1),
         (format!("data: a\n\n{}\n", "data: xx\n".repeat(30)), 1),
         (format!("data: a\n\n{}\n", "data\n".repeat(100)), 1),
         (format!("event: {long}\ndata: b\n\n"), 0),
+        (format!("id: {x}\nevent: {x}\ndata: {x}\n\n", x = "x".repeat(20)), 0),
         (format!(": {long}\n"), 0),
     ] {
         for size in [1, 7, 1000] {
-            let mut reader = FrameReader::new(50);
-            let mut outcomes = Vec::new();
-            for piece in stream.as_bytes().chunks(size) {
-                reader.push(piece);
-                assert!(reader.line.capacity() <= 128);
-                outcomes.extend(std::iter::from_fn(|| reader.pop()));
-            }
-            reader.finish();
-            outcomes.extend(std::iter::from_fn(|| reader.pop()));
-            assert_eq!(outcomes.len(), before + 1, "{stream}");
-            assert_eq!(outcomes.pop().unwrap().unwrap_err().kind(), crate::ErrorKind::TooLarge);
-            assert!(outcomes.iter().all(Result::is_ok));
+            let mut outcomes = outcomes(50, stream.as_bytes().chunks(size));
+            assert_eq!(outcomes.pop(), Some(Err(ErrorKind::TooLarge)), "{stream}");
+            assert_eq!(outcomes, vec![Ok(frame(None, "a")); before], "{stream}");
         }
     }
-    let mut reader = FrameReader::new(50);
-    reader.push(format!("data: {}\n\n", "x".repeat(44)).as_bytes());
-    assert!(reader.pop().unwrap().is_ok(), "a line of exactly the limit is within it");
+}
+
+#[test]
+fn the_limit_is_for_the_line_as_it_comes_and_for_the_frame_as_it_is_given() {
+    let of = |count, byte: &[u8]| [b"data: ", &byte.repeat(count)[..], b"\n\n"].concat();
+    for (stream, fits) in [
+        (of(44, b"x"), true),
+        (of(45, b"x"), false),
+        // A byte that is no text becomes a character of three bytes.
+        (of(16, b"\xFF"), true),
+        (of(17, b"\xFF"), false),
+    ] {
+        assert_eq!(outcomes(50, [&stream[..]])[0].is_ok(), fits, "{:?}", String::from_utf8_lossy(&stream));
+        assert_eq!(outcomes(50, stream.chunks(1))[0].is_ok(), fits, "{:?}", String::from_utf8_lossy(&stream));
+    }
+}
+
+/// A stream in which what could go wrong is likely.
+fn stream() -> impl Strategy<Value = Vec<u8>> {
+    let token = prop::sample::select(vec![
+        &b"data"[..],
+        b"data:",
+        b"data: ",
+        b"event: message",
+        b"event",
+        b"id: ",
+        b"retry: 1",
+        b":",
+        b" ",
+        b"\n",
+        b"\r",
+        b"\r\n",
+        b"\n\n",
+        b"\0",
+        b"[DONE]",
+        b"{\"type\": \"text\", \"data\": \"a\"}",
+        "\u{feff}".as_bytes(),
+        "\u{4f60}\u{597d}".as_bytes(),
+        b"\xFF",
+        b"\xF0\x9F",
+    ]);
+    prop::collection::vec(token, 0..60).prop_map(|tokens| tokens.concat())
 }
 
 proptest! {
     #[test]
-    fn any_bytes_in_any_division_give_the_frames_of_the_whole(
-        lines in prop::collection::vec("(data|event|id|:|x)?:? ?[a-z\u{e9}]{0,4}(\r|\n|\r\n|\n\n)", 0..20),
-        cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..10),
+    fn any_bytes_in_any_division_give_what_the_whole_gives(
+        stream in stream(),
+        cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..20),
+        limit in 0_usize..120,
     ) {
-        let stream = lines.concat().into_bytes();
-        let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(stream.len() + 1)).collect();
-        cuts.push(0);
-        cuts.push(stream.len());
-        cuts.sort_unstable();
-        let pieces = cuts.windows(2).map(|pair| &stream[pair[0]..pair[1]]);
-        prop_assert_eq!(read(pieces), read([&stream[..]]));
+        let whole = outcomes(limit, [&stream[..]]);
+        prop_assert_eq!(&outcomes(limit, pieces(&stream, &cuts)), &whole);
+        prop_assert_eq!(&outcomes(limit, stream.chunks(1)), &whole);
+        for (position, outcome) in whole.iter().enumerate() {
+            let is_last = position + 1 == whole.len();
+            match outcome {
+                Ok(frame) => {
+                    let names = [&frame.event, &frame.id].into_iter().flatten().map(String::len).sum::<usize>();
+                    prop_assert!(frame.data.len() + names <= limit, "{:?} is larger than {}", frame, limit);
+                    prop_assert!(is_last || !frame.cut, "only the last frame can be cut");
+                }
+                Err(kind) => prop_assert!(is_last && *kind == ErrorKind::TooLarge),
+            }
+        }
     }
 
     #[test]
