@@ -173,9 +173,8 @@ impl RequestEncoder {
             let name = place.split('}').next().unwrap_or(place);
             return Err(refused(name, "the path needs it, and it is not set"));
         }
-        let address = format!("{}{}{}", self.base_url, self.path, self.query);
-        let uri: http::Uri = address
-            .parse()
+        let address = [self.base_url.as_str(), &self.path, &self.query].concat();
+        let uri = http::Uri::from_maybe_shared(Bytes::from(address))
             .map_err(|error| Error::invalid_request("the request's address cannot be used").with_source(error))?;
         let mut request = http::Request::new(self.body);
         *request.method_mut() = self.method;

@@ -26,12 +26,13 @@ pub(crate) enum Begun {
 pub(crate) struct Exchange {
     config: Config,
     http: OnceLock<reqwest::Client>,
+    origin: OnceLock<reqwest::Url>,
     timer: Arc<dyn Timer>,
 }
 
 impl Exchange {
     pub(crate) fn new(config: Config, http: Option<reqwest::Client>, timer: Arc<dyn Timer>) -> Self {
-        Self { config, http: http.map_or_else(OnceLock::new, OnceLock::from), timer }
+        Self { config, http: http.map_or_else(OnceLock::new, OnceLock::from), origin: OnceLock::new(), timer }
     }
 
     pub(crate) fn config(&self) -> &Config {
@@ -70,8 +71,7 @@ impl Exchange {
     async fn send(&self, mut request: http::Request<Bytes>, sent: &Sent) -> Result<reqwest::Response> {
         let mut followed = 0;
         loop {
-            let attempt = reqwest::Request::try_from(request.clone().map(|bytes| sent.watch(bytes)))
-                .map_err(|error| Error::invalid_request("the request's address cannot be used").with_source(error))?;
+            let attempt = self.attempt(&request, sent)?;
             let answer = self.http()?.execute(attempt).await.map_err(|error| self.failure(error, sent))?;
             match follow_redirect(&request, answer.status(), answer.headers()) {
                 Some(next) if followed < MAX_REDIRECTS => request = next,
@@ -79,6 +79,27 @@ impl Exchange {
             }
             followed += 1;
         }
+    }
+
+    /// The request as reqwest takes it.
+    fn attempt(&self, request: &http::Request<Bytes>, sent: &Sent) -> Result<reqwest::Request> {
+        let mut url = self.origin()?.clone();
+        url.set_path(request.uri().path());
+        url.set_query(request.uri().query());
+        let mut attempt = reqwest::Request::new(request.method().clone(), url);
+        attempt.headers_mut().clone_from(request.headers());
+        *attempt.body_mut() = Some(sent.watch(request.body().clone()));
+        Ok(attempt)
+    }
+
+    /// The base URL, read once: every request goes to its scheme, host and port.
+    fn origin(&self) -> Result<&reqwest::Url> {
+        if let Some(origin) = self.origin.get() {
+            return Ok(origin);
+        }
+        let origin = reqwest::Url::parse(self.config.base_url())
+            .map_err(|error| Error::invalid_request("the request's address cannot be used").with_source(error))?;
+        Ok(self.origin.get_or_init(|| origin))
     }
 
     /// Reads the rest of an answer, as far as the limit.
