@@ -21,3 +21,22 @@ pub trait Clock: Send + Sync + 'static {
     /// What is known about now.
     fn moment(&self) -> Moment;
 }
+
+/// A part or a multiple of a time; what would be longer than any time is the longest.
+pub(crate) fn scale(duration: Duration, factor: f64) -> Duration {
+    Duration::try_from_secs_f64(duration.as_secs_f64() * factor).unwrap_or(Duration::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_time_is_too_long_to_be_scaled() {
+        assert_eq!(scale(Duration::from_secs(2), 0.25), Duration::from_millis(500));
+        assert_eq!(scale(Duration::MAX, 0.0), Duration::ZERO);
+        for factor in [1.0, 1.5, f64::INFINITY] {
+            assert_eq!(scale(Duration::MAX, factor), Duration::MAX);
+        }
+    }
+}

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 pub(crate) use self::after::RetryAfter;
 pub(crate) use self::budget::RetryBudget;
+use crate::moment::scale;
 use crate::{Code, Error, ErrorKind, Metadata, OperationClass, RetryClass};
 
 /// Decides whether a call that failed is sent again, and when.
@@ -143,7 +144,7 @@ impl StandardRetry {
     fn backoff(&self, attempt: u32, random: f64) -> Duration {
         let doublings = attempt.saturating_sub(1).min(31);
         let bound = self.first_delay.saturating_mul(1 << doublings).min(self.longest_delay);
-        bound.mul_f64(random.clamp(0.0, 1.0))
+        scale(bound, random.clamp(0.0, 1.0))
     }
 }
 

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use super::{Task, TaskMembers, TaskOperation, TaskState, TaskUpdate, WaitError, WaitProgress};
+use crate::moment::scale;
 use crate::{CallOptions, Code, Error, Moment, Result};
 
 /// The first wait between two questions: most tasks take a few seconds.
@@ -120,8 +121,8 @@ impl<O: TaskOperation> TaskPolling<O> {
             }
             Err(error) => return Err(self.call_failed(error)),
         }
-        let wait = self.interval.mul_f64(0.8 + 0.4 * moment.random.clamp(0.0, 1.0));
-        self.interval = self.interval.mul_f64(GROWTH).min(self.longest);
+        let wait = scale(self.interval, 0.8 + 0.4 * moment.random.clamp(0.0, 1.0));
+        self.interval = scale(self.interval, GROWTH).min(self.longest);
         Ok(TaskStep::Wait(wait.min(self.limit.saturating_sub(self.elapsed()))))
     }
 
