@@ -38,10 +38,11 @@ impl Numeral {
             }
         }
         let float: f64 = text.parse().ok()?;
-        // Without a precision it prints the fewest digits that mean this number and no other.
-        let printed = format!("{float:e}");
-        let same = Decimal::parse(&printed).is_some_and(|printed| printed.same_magnitude(&decimal));
-        same.then_some(Self::Float(float))
+        // Both print the fewest digits that mean this number and no other; where two such texts are equally near, they
+        // choose differently.
+        let printed = [format!("{float:e}"), Number::from_f64(float)?.to_string()];
+        let mut printed = printed.iter().filter_map(|printed| Decimal::parse(printed));
+        printed.any(|printed| printed.same_magnitude(&decimal)).then_some(Self::Float(float))
     }
 
     /// The same number as an integer, if it is one: `10.0` is.
@@ -141,6 +142,10 @@ mod tests {
             ("1E+2", Some(Float(100.0))),
             ("0.30000000000000004", Some(Float(0.300_000_000_000_000_04))),
             ("0.30000000000000000001", None),
+            // Exactly between the two.
+            ("32951360270558.812", Some(Float(32_951_360_270_558.812))),
+            ("32951360270558.813", Some(Float(32_951_360_270_558.812))),
+            ("32951360270558.814", None),
             ("9007199254740993.0", None),
             ("1e400", None),
             ("1e-400", None),
