@@ -1,8 +1,7 @@
 //! What the MemOS Cloud API is, without I/O (but for [`File::from_path`]): its types and operations, and everything
 //! about a call that does not depend on how it is sent.
 //!
-//! Programs use a client, `memos-sdk` (async) or `memos-sdk-blocking`, both of which export what is here. Read on to
-//! write a transport of your own.
+//! Programs use a client, `memos-sdk`, which exports what they need of it. Read on to write a transport of your own.
 //!
 //! A call is data on both sides: [`Config::request`] makes an [`http::Request`] from an [`Operation`],
 //! [`Config::read`] makes its output or an [`Error`] from an [`http::Response`], and [`Config::events`] reads a
@@ -66,6 +65,7 @@ mod timestamp;
 mod tolerant;
 mod transcript;
 
+pub use answer::AnswerReader;
 pub use api_key::ApiKey;
 pub use attempts::{Attempt, AttemptReport, Attempts, Step};
 pub use call::{
@@ -87,17 +87,17 @@ pub use one_or_many::{OneOrMany, Single};
 pub use operation::{
     Metadata, Operation, OperationClass, OperationVisitor, StreamingOperation, StreamingVisitor, exactly_one_of,
 };
-pub use page::{Page, PageEnd, PageMembers, PagePosition, PagedOperation, Paging};
+pub use page::{ItemCursor, Page, PageEnd, PageMembers, PagePosition, PagedOperation, Paging};
 pub use raw::Raw;
 pub use raw_operation::RawOperation;
-pub use redirect::{MAX_REDIRECTS, follow_redirect};
+pub use redirect::{MAX_REDIRECTS, Redirects, follow_redirect};
 pub use response::Response;
 pub use retry::{FailedAttempt, RetryPolicy, StandardRetry};
 pub use sse::{Frame, FrameReader};
 pub use stream::{EventReader, StreamEnd, StreamEvent, is_stream};
 pub use task::{
-    StartsTask, Task, TaskMembers, TaskOperation, TaskPolling, TaskState, TaskStep, TaskUpdate, WaitError,
-    WaitProgress, Waited, started_task,
+    StartsTask, Task, TaskMembers, TaskOperation, TaskPolling, TaskStart, TaskState, TaskStep, TaskUpdate, Turns,
+    WaitError, WaitProgress, Waited, started_task,
 };
 pub use timestamp::Timestamp;
 pub use transcript::Transcript;

@@ -1,9 +1,11 @@
 //! Lists that come in pages.
 
+mod items;
 mod paging;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::items::ItemCursor;
 pub use self::paging::Paging;
 use crate::Operation;
 
@@ -67,7 +69,7 @@ pub enum PageEnd {
     LastPage,
     /// A page was empty, although the service had promised more.
     EmptyPage,
-    /// The service gave the same page twice.
+    /// The service gave a page once more, be it the one before or one that was given earlier.
     NoProgress,
 }
 

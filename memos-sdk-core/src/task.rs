@@ -2,6 +2,8 @@
 
 mod error;
 mod polling;
+mod start;
+mod turns;
 
 use std::fmt;
 
@@ -10,6 +12,9 @@ use serde_json::Value;
 
 pub use self::error::{WaitError, WaitProgress};
 pub use self::polling::{TaskPolling, TaskStep};
+pub use self::start::TaskStart;
+pub use self::turns::Turns;
+use crate::error::one_line;
 use crate::{Error, Operation, Result};
 
 /// The name of a task: plain data that can be stored, and asked about in another process.
@@ -38,9 +43,16 @@ impl Task {
     }
 }
 
+/// The id in one line of bounded length, for messages and logs; [`id`](Self::id) gives it as it is.
 impl fmt::Display for Task {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.id)
+        formatter.write_str(&one_line(&self.id))
+    }
+}
+
+impl From<&Self> for Task {
+    fn from(task: &Self) -> Self {
+        task.clone()
     }
 }
 
@@ -97,15 +109,18 @@ impl TaskState {
     }
 }
 
+/// The state in one line of bounded length, for messages and logs.
 impl fmt::Display for TaskState {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Running => "running",
-            Self::Completed => "completed",
-            Self::Failed => "failed",
-            Self::Unknown(text) if text.is_empty() => "no state at all",
-            Self::Unknown(text) => text,
-        })
+        match self {
+            Self::Running => formatter.write_str("running"),
+            Self::Completed => formatter.write_str("completed"),
+            Self::Failed => formatter.write_str("failed"),
+            Self::Unknown(text) => match one_line(text) {
+                text if text.is_empty() => formatter.write_str("no state at all"),
+                text => formatter.write_str(&text),
+            },
+        }
     }
 }
 
@@ -133,7 +148,8 @@ impl<S> TaskUpdate<S> {
 pub struct Waited<T, S> {
     /// The data of the operation's own answer.
     pub answer: T,
-    /// The last state of the task; `None` where the answer names no task, because everything was done at once.
+    /// The last state of the task; `None` where the answer names no task: it was done at once, or the service did not
+    /// say.
     pub status: Option<S>,
 }
 

@@ -6,14 +6,14 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
-use memos_sdk_core::{CallOptions, Error, Page, PageEnd, PagePosition, PagedOperation, Paging, Result};
+use memos_sdk_core::{CallOptions, Error, ItemCursor, Page, PageEnd, PagePosition, PagedOperation, Paging, Result};
 
 use crate::{Client, Sending};
 
 /// The pages of a list, one after the other.
 ///
 /// It is a [`Stream`]; without a library for streams, [`next`](Self::next) does. It holds one page at a time, and ends
-/// on a service that makes no progress: that gives an empty page, or the same page again. After an error there are no
+/// on a service that makes no progress: that gives an empty page, or a page once more. After an error there are no
 /// more pages; [`position`](Self::position) says where to [`resume`](Self::resume).
 ///
 /// ```no_run
@@ -44,11 +44,14 @@ impl<O: PagedOperation> Pages<O> {
         Self { client, options, paging, refused, asking: None, failed: false }
     }
 
-    /// Goes on at a position where reading was left before; what is on the page before it is not given again.
+    /// Goes on at a position where reading was left before, also after an error or the end; what is on the pages before
+    /// it is not given again. A call that is under way is given up.
     pub fn resume(mut self, position: PagePosition) -> Self {
         if let Some(paging) = &mut self.paging {
             paging.resume(position);
         }
+        self.asking = None;
+        self.failed = false;
         self
     }
 
@@ -131,32 +134,29 @@ impl<O: PagedOperation> fmt::Debug for Pages<O> {
 #[must_use = "nothing is asked unless it is read"]
 pub struct Items<O: PagedOperation> {
     pages: Pages<O>,
-    /// What is left of the page.
-    items: std::vec::IntoIter<O::Item>,
-    position: PagePosition,
+    cursor: ItemCursor<O>,
 }
 
 impl<O: PagedOperation> Items<O> {
     pub(crate) fn new(pages: Pages<O>) -> Self {
-        let position = pages.position();
-        Self { pages, items: Vec::new().into_iter(), position }
+        let cursor = ItemCursor::new(pages.position());
+        Self { pages, cursor }
     }
 
-    /// Goes on at a position where reading was left before; what was given by then is not given again.
-    pub fn resume(mut self, position: PagePosition) -> Self {
-        self.pages = self.pages.resume(position);
-        self.position = position;
-        self
+    /// Goes on at a position where reading was left before, also after an error or the end; what was given by then is
+    /// not given again. A call that is under way is given up.
+    pub fn resume(self, position: PagePosition) -> Self {
+        Self { pages: self.pages.resume(position), cursor: ItemCursor::new(position) }
     }
 
     /// Where to go on later: after the item that was given last.
     pub fn position(&self) -> PagePosition {
-        self.position
+        self.cursor.position()
     }
 
     /// Why there are no more items; `None` while there may be, and after an error.
     pub fn end(&self) -> Option<PageEnd> {
-        self.pages.end().filter(|_| self.items.len() == 0)
+        self.pages.end().filter(|_| self.cursor.is_empty())
     }
 
     /// The next item; `None` at the end.
@@ -170,19 +170,11 @@ impl<O: PagedOperation> Items<O> {
 
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<O::Item>>> {
         loop {
-            if let Some(item) = self.items.next() {
-                self.position.item = self.position.item.saturating_add(1);
+            if let Some(item) = self.cursor.take() {
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(self.pages.poll_page(context)) {
-                Some(Ok(page)) => {
-                    // Of the page on which reading was left, some items were given already.
-                    let given = if page.number == self.position.page { self.position.item } else { 0 };
-                    self.position = PagePosition { page: page.number, item: given };
-                    let mut items = O::items(page.data);
-                    items.drain(..given.min(items.len()));
-                    self.items = items.into_iter();
-                }
+                Some(Ok(page)) => self.cursor.turn(page),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }
@@ -202,6 +194,6 @@ impl<O: PagedOperation> Stream for Items<O> {
 
 impl<O: PagedOperation> fmt::Debug for Items<O> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Items").field("position", &self.position).field("end", &self.end()).finish()
+        formatter.debug_struct("Items").field("position", &self.position()).field("end", &self.end()).finish()
     }
 }

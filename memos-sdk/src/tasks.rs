@@ -10,8 +10,8 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use memos_sdk_core::{
-    CallOptions, Result, StartsTask, Task, TaskMembers, TaskOperation, TaskPolling, TaskUpdate, WaitError, Waited,
-    started_task,
+    CallOptions, Result, StartsTask, Task, TaskMembers, TaskOperation, TaskPolling, TaskStart, TaskUpdate, WaitError,
+    Waited,
 };
 
 pub use self::states::TaskStates;
@@ -57,7 +57,8 @@ impl<O: TaskOperation> TaskHandle<O> {
     }
 
     /// How long to wait between two questions: half a second at first by default, and longer each time up to five
-    /// seconds. Each wait varies by a fifth, so that many waiting clients do not ask all at once.
+    /// seconds; neither is shorter than 50 ms. Each wait varies by a fifth, so that many waiting clients do not ask all at
+    /// once.
     #[must_use]
     pub fn interval(mut self, first: Duration, longest: Duration) -> Self {
         self.interval = Some((first, longest));
@@ -89,12 +90,16 @@ impl<O: TaskOperation> TaskHandle<O> {
     /// Waits until the task is done, at most for `limit`, and gives the last answer about it.
     ///
     /// A task that the service does not know is waited for in the first ten seconds: one that was just started may not
-    /// be visible yet.
+    /// be visible yet. A call that fails in a way that may pass ([`Error::is_retryable`](crate::Error::is_retryable))
+    /// does not end the waiting: the task is asked about again after the usual wait, or after the time that the server
+    /// asks for if that is longer. The last half a second, or tenth of the limit if that is less, is kept for one last
+    /// question, and not waited for where there is none to ask.
     ///
     /// # Errors
     ///
     /// When the task failed, was still running or in an unknown state at the limit, or a call failed: each is a variant
-    /// of [`WaitError`], and gives the task back.
+    /// of [`WaitError`], and gives the task back. A call failed also where the last one before the limit did, where the
+    /// server asks to wait beyond the limit, and, with a time-out, where no time was left to ask even once.
     pub async fn wait(&self, limit: Duration) -> Result<O::Output, WaitError<O::Output>> {
         self.states(limit).outcome().await
     }
@@ -151,20 +156,12 @@ impl<O: StartsTask> Waiting<O> {
     }
 }
 
-/// The limit is one for both: what the call takes is not left for the task.
 async fn send_and_wait<O: StartsTask>(client: Client, request: O, options: CallOptions, limit: Duration) -> Outcome<O> {
-    let started = client.exchange().moment().now;
-    let sending = client.send_with(request, options.clone().at_most(limit));
-    let answer = sending.await.map_err(|error| {
-        let elapsed = error.elapsed();
-        WaitError::not_started(error, elapsed)
-    })?;
-    let status = match started_task::<O>(&answer) {
-        Some(task) => {
-            let handle = TaskHandle::<O::Status>::new(client.clone(), task).options(options);
-            let polling = handle.polling(limit, started);
-            Some(TaskStates::new(client, polling, &handle.options).outcome().await?)
-        }
+    let start = TaskStart::<O>::new(limit, client.exchange().moment().now);
+    let outcome = client.send_with(request, start.options(&options)).await;
+    let (answer, polling) = start.answered(outcome, client.exchange().moment().now)?;
+    let status = match polling {
+        Some(polling) => Some(TaskStates::new(client, polling, &options).outcome().await?),
         None => None,
     };
     Ok(Waited::new(answer, status))

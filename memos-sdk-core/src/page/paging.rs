@@ -1,5 +1,6 @@
 //! Which page comes next: the state machine that every client drives.
 
+use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::marker::PhantomData;
 
@@ -11,13 +12,15 @@ use crate::{Error, Result};
 /// Reading a list page by page.
 ///
 /// The transport asks what [`request`](Self::request) gives, and hands the answer to [`turn`](Self::turn), until there
-/// is nothing more to ask. No page is kept: to notice that a page comes again, a hash of it is enough.
+/// is nothing more to ask. No page is kept: to notice that a page comes again, a hash of each is enough, which is eight
+/// bytes a page.
 #[derive(Debug)]
 pub struct Paging<O> {
     /// The request as JSON, in which the page is changed.
     request: Value,
     position: PagePosition,
-    fingerprint: Option<u64>,
+    /// The fingerprints of the pages that were given.
+    given: HashSet<u64>,
     end: Option<PageEnd>,
     operation: PhantomData<fn() -> O>,
 }
@@ -32,12 +35,14 @@ impl<O: PagedOperation> Paging<O> {
         let request = serde_json::to_value(request).map_err(not_json::<O>)?;
         let page = request.get(O::PAGES.page).and_then(Value::as_i64).unwrap_or(1);
         let position = PagePosition { page, item: 0 };
-        Ok(Self { request, position, fingerprint: None, end: None, operation: PhantomData })
+        Ok(Self { request, position, given: HashSet::new(), end: None, operation: PhantomData })
     }
 
-    /// Goes to a position where reading was left before.
+    /// Goes to a position where reading was left before; pages that were given may be given again from there.
     pub fn resume(&mut self, position: PagePosition) {
         self.position = position;
+        self.given.clear();
+        self.end = None;
     }
 
     /// Where reading goes on.
@@ -75,7 +80,7 @@ impl<O: PagedOperation> Paging<O> {
             self.end = Some(if beyond_last { PageEnd::LastPage } else { PageEnd::EmptyPage });
             return None;
         }
-        if self.fingerprint.replace(contents.fingerprint) == Some(contents.fingerprint) {
+        if !self.given.insert(contents.fingerprint) {
             self.end = Some(PageEnd::NoProgress);
             return None;
         }

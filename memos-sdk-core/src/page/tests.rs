@@ -56,7 +56,7 @@ fn facts(page: i64, count: i64) -> Value {
 fn pages_end_with_the_last_or_where_there_is_no_progress() {
     use PageEnd::{EmptyPage, LastPage, NoProgress};
     type Server = fn(i64) -> Value;
-    let cases: [(&str, Server, &[i64], usize, PageEnd); 14] = [
+    let cases: [(&str, Server, &[i64], usize, PageEnd); 15] = [
         (
             "as documented",
             |page| json!({"facts": facts(page, 2), "pages": 3, "total": 6, "size": 2}),
@@ -69,6 +69,7 @@ fn pages_end_with_the_last_or_where_there_is_no_progress() {
         ("no data", |_| Value::Null, &[], 1, LastPage),
         ("always the same page", |_| json!({"facts": facts(1, 2), "pages": 9}), &[1], 2, NoProgress),
         ("always the same page, without a count", |_| json!({"facts": facts(1, 2)}), &[1], 2, NoProgress),
+        ("two pages in turn, without a count", |page| json!({"facts": facts(page % 2, 2)}), &[1, 2], 3, NoProgress),
         ("always the last page", |page| json!({"facts": facts(page.min(2), 2), "pages": 9}), &[1, 2], 3, NoProgress),
         (
             "fewer pages than promised",
@@ -140,7 +141,55 @@ fn reading_starts_where_the_request_says_and_goes_on_where_it_was_left() {
     assert_eq!(paging.request().unwrap().unwrap().page, Some(2));
 }
 
+#[test]
+fn reading_goes_on_from_a_position_also_after_the_end() {
+    let server = |page| json!({"facts": facts(page, 2), "pages": 2});
+    for last in [server(2), json!({}), server(1)] {
+        let mut paging = Paging::new(&List::default()).unwrap();
+        paging.turn(server(1)).unwrap();
+        paging.turn(last);
+        assert!(paging.end().is_some() && paging.request().is_none());
+        paging.resume(PagePosition { page: 1, item: 0 });
+        assert_eq!((paging.end(), paging.request().unwrap().unwrap().page), (None, Some(1)));
+        assert!(paging.turn(server(1)).is_some(), "what was given is given again");
+    }
+}
+
+/// The next item, for which pages are turned as far as need be.
+fn next_item(paging: &mut Paging<List>, cursor: &mut ItemCursor<List>, server: impl Fn(i64) -> Value) -> Option<Value> {
+    loop {
+        if let Some(item) = cursor.take() {
+            return Some(item);
+        }
+        assert!(cursor.is_empty());
+        let number = paging.request()?.unwrap().page.unwrap();
+        cursor.turn(paging.turn(server(number))?);
+    }
+}
+
 proptest! {
+    #[test]
+    fn every_item_is_given_once_wherever_reading_is_left_and_gone_on_with(
+        sizes in proptest::collection::vec((0i64..3, 0i64..3).prop_filter("no page is empty", |(a, b)| a + b > 0), 0..6),
+        read in 0_usize..30,
+    ) {
+        let server = |page: i64| {
+            let (some, more) = sizes.get(page as usize - 1).copied().unwrap_or_default();
+            json!({"facts": facts(page, some), "wishes": facts(page + 100, more), "pages": sizes.len()})
+        };
+        let all: Vec<Value> = (1..=sizes.len() as i64).flat_map(|page| List::items(server(page))).collect();
+        let mut paging = Paging::new(&List::default()).unwrap();
+        let mut cursor = ItemCursor::new(paging.position());
+        let mut given: Vec<Value> =
+            std::iter::from_fn(|| next_item(&mut paging, &mut cursor, server)).take(read).collect();
+        prop_assert_eq!(&given[..], &all[..read.min(all.len())]);
+        let position = cursor.position();
+        let (mut paging, mut cursor) = (Paging::new(&List::default()).unwrap(), ItemCursor::new(position));
+        paging.resume(position);
+        given.extend(std::iter::from_fn(|| next_item(&mut paging, &mut cursor, server)));
+        prop_assert_eq!(given, all);
+    }
+
     #[test]
     fn every_page_is_given_once_and_in_order_whatever_counts_the_server_gives(
         sizes in proptest::collection::vec(1i64..4, 0..12),

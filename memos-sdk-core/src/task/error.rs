@@ -5,6 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::{Task, TaskState};
+use crate::error::one_line;
 use crate::{Error, ErrorKind};
 
 /// Why waiting for a task did not end with its success.
@@ -32,7 +33,8 @@ pub enum WaitError<S> {
     StillRunning(WaitProgress<S>),
     /// The limit was reached, and the task is in a state that this version does not know.
     UnknownState(WaitProgress<S>),
-    /// A call failed: the one that starts the task, or one that asks about it.
+    /// A call failed: the one that starts the task, or one that asks about it. Also where no time was left to ask even
+    /// once: the error is one of the kind [`ErrorKind::Timeout`] then.
     #[non_exhaustive]
     Call {
         /// Why it failed.
@@ -81,18 +83,19 @@ impl<S> WaitError<S> {
     }
 
     /// A call that should have started a task failed.
-    #[doc(hidden)]
-    pub fn not_started(error: Error, elapsed: Duration) -> Self {
+    pub(super) fn not_started(error: Error, elapsed: Duration) -> Self {
         let progress = WaitProgress { task: None, state: None, data: None, polls: 0, elapsed };
         Self::Call { error, progress }
     }
 }
 
+/// One line of bounded length, whatever the service said.
 impl<S> fmt::Display for WaitError<S> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let progress = self.progress();
-        match &progress.task {
-            Some(task) => write!(formatter, "the task {task} ")?,
+        match progress.task.as_ref().map(|task| one_line(task.id())) {
+            Some(id) if id.is_empty() => formatter.write_str("a task without an id ")?,
+            Some(id) => write!(formatter, "the task {id} ")?,
             None => formatter.write_str("the task ")?,
         }
         match (self, &progress.state) {
@@ -100,7 +103,7 @@ impl<S> fmt::Display for WaitError<S> {
             (Self::StillRunning(_), _) => formatter.write_str("is still running")?,
             (Self::UnknownState(_), Some(state)) => write!(formatter, "is in an unknown state, {state},")?,
             (Self::UnknownState(_), None) => formatter.write_str("is in an unknown state")?,
-            (Self::Call { .. }, _) if progress.polls == 0 => return formatter.write_str("could not be started"),
+            (Self::Call { .. }, _) if progress.task.is_none() => return formatter.write_str("could not be started"),
             (Self::Call { .. }, _) => formatter.write_str("could not be asked about")?,
         }
         write!(formatter, " after {:?} (asked {} times)", progress.elapsed, progress.polls)

@@ -4,6 +4,7 @@ use http::Method;
 use serde_json::json;
 
 use super::*;
+use crate::retry::RetryAfter;
 use crate::{CallOptions, Code, ErrorKind, Metadata, Moment, RequestEncoder};
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -138,17 +139,138 @@ fn the_four_outcomes_are_four() {
     };
     assert_eq!(wait(60, 0.5, after(0, "done")), (r#"done {"status":"done"}"#.into(), 1, 0.0));
     assert_eq!(wait(60, 0.5, after(600, "failed")), (r#"failed {"status":"failed"}"#.into(), 3, 1.25));
-    assert_eq!(wait(10, 0.5, after(99_000, "done")), ("still running".into(), 6, 10.0));
-    assert_eq!(wait(10, 0.5, after(0, "paused")), ("unknown paused".into(), 6, 10.0));
-    assert_eq!(wait(10, 0.5, |_| Ok(json!({}))), ("unknown no state at all".into(), 6, 10.0));
-    let refused = |_| Err(Error::new(ErrorKind::Connection, "refused"));
-    assert_eq!(wait(10, 0.5, refused), ("call connection".into(), 1, 0.0));
-    assert_eq!(wait(0, 0.5, after(0, "done")), ("still running".into(), 0, 0.0), "the limit is a limit");
+    assert_eq!(wait(10, 0.5, after(99_000, "done")), ("still running".into(), 7, 9.5));
+    assert_eq!(wait(10, 0.5, after(0, "paused")), ("unknown paused".into(), 7, 9.5));
+    assert_eq!(wait(10, 0.5, |_| Ok(json!({}))), ("unknown no state at all".into(), 7, 9.5));
+    let refused = |_| Err(Error::new(ErrorKind::Authentication, "not with this key").sent(true));
+    assert_eq!(wait(10, 0.5, refused), ("call authentication".into(), 1, 0.0));
+}
+
+#[test]
+fn waiting_without_time_to_ask_says_so_and_gives_the_task_back() {
+    assert_eq!(
+        wait(0, 0.5, |_| Ok(json!({"status": "done"}))),
+        ("call timeout".into(), 0, 0.0),
+        "the limit is a limit"
+    );
+
+    let second = Duration::from_secs(1);
+    let start = TaskStart::<Start>::new(second, second);
+    assert_eq!(start.options(&CallOptions::new()).ceiling, Some(second));
+    let (answer, polling) = start.answered(Ok(json!({"task_id": "t-1"})), second * 2).unwrap();
+    assert_eq!(answer, json!({"task_id": "t-1"}));
+    let error = polling.unwrap().ask(&CallOptions::new(), second * 2).unwrap_err();
+    assert_eq!((error.task(), error.progress().elapsed), (Some(&Task::from("t-1")), second));
+    assert_eq!(error.to_string(), "the task t-1 could not be asked about after 1s (asked 0 times)");
+    let error = Error::from(error);
+    assert!(error.is_timeout() && error.may_have_been_sent() && !error.is_retryable(), "{error:?}");
+    assert!(error.message().contains("no time was left") && error.suggestion().is_some(), "{error:?}");
+}
+
+#[test]
+fn the_limit_is_one_for_the_call_and_its_task() {
+    let start = || TaskStart::<Start>::new(Duration::from_secs(10), Duration::from_secs(100));
+    let (_, polling) = start().answered(Ok(json!({"task_id": 7})), Duration::from_secs(104)).unwrap();
+    let (request, options) = polling.unwrap().ask(&CallOptions::new(), Duration::from_secs(104)).unwrap();
+    assert_eq!((request.task.as_str(), options.ceiling), ("7", Some(Duration::from_secs(6))));
+    assert!(start().answered(Ok(json!({})), Duration::from_secs(104)).unwrap().1.is_none());
+    let error = start().answered(Err(not_found()), Duration::from_secs(104)).unwrap_err();
+    assert_eq!((error.task(), error.progress().elapsed), (None, Duration::from_secs(4)));
+}
+
+#[test]
+fn the_end_of_the_time_is_kept_for_one_last_question() {
+    let running = |_| Ok(json!({"status": "running"}));
+    for (limit, seconds) in [(1, 0.9), (4, 3.6), (5, 4.5), (60, 59.5), (600, 599.5)] {
+        for random in [0.0, 0.3, 0.5, 1.0] {
+            let (words, _, ended) = wait(limit, random, running);
+            assert_eq!((words.as_str(), ended), ("still running", seconds), "{limit} s, {random}");
+            // What was done in the last wait is not missed.
+            let just_done = |now| {
+                let state = if now as f64 >= seconds * 1000.0 { "done" } else { "running" };
+                Ok(json!({ "status": state }))
+            };
+            assert_eq!(wait(limit, random, just_done).0, r#"done {"status":"done"}"#, "{limit} s, {random}");
+        }
+    }
+}
+
+#[test]
+fn an_answer_within_the_time_of_the_last_question_ends_the_waiting_at_once() {
+    for (answered, step) in [(9_400, Duration::from_millis(100)), (9_500, Duration::ZERO), (9_900, Duration::ZERO)] {
+        let mut polling = TaskPolling::<Status>::new(Task::from("t-1"), Duration::from_secs(10), Duration::ZERO);
+        polling.ask(&CallOptions::new(), Duration::ZERO).unwrap();
+        let now = Duration::from_millis(answered);
+        let moment = Moment { now, date: SystemTime::UNIX_EPOCH, random: 0.5 };
+        let given = polling.answered(Ok(json!({"status": "running"})), moment).unwrap();
+        assert_eq!(given, TaskStep::Wait(step), "{answered}");
+        assert_eq!(polling.ask(&CallOptions::new(), now + step).is_ok(), !step.is_zero(), "{answered}");
+    }
+}
+
+/// An error that may pass, with the time that the server asks to wait.
+fn busy(retry_after: Option<u64>) -> Error {
+    let retry_after = retry_after.map(|seconds| RetryAfter::Delay(Duration::from_secs(seconds)));
+    let error = Error::new(ErrorKind::Server, "busy").with_http_status(503).sent(true);
+    error.with_retry_after(retry_after).about(&Status::METADATA)
+}
+
+#[test]
+fn an_error_that_may_pass_does_not_end_a_long_wait() {
+    let lost = || Error::new(ErrorKind::Connection, "reset").sent(true).about(&Status::METADATA);
+    let late = || Error::new(ErrorKind::Timeout, "late").sent(true).about(&Status::METADATA);
+    for error in [lost as fn() -> Error, late, || busy(None)] {
+        // At first as well as in the middle.
+        for (from, to) in [(0, 3_000), (1, 30_000)] {
+            let blip = |now| match now {
+                _ if now >= from && now < to => Err(error()),
+                _ => Ok(json!({"status": if now < to { "running" } else { "done" }})),
+            };
+            let (words, asked, _) = wait(600, 0.5, blip);
+            assert_eq!(words, r#"done {"status":"done"}"#, "{:?}", error());
+            assert!(asked > 3, "{asked}");
+        }
+    }
+    // What does not pass is told at the end of the time.
+    assert_eq!(wait(10, 0.5, |_| Err(lost())), ("call connection".into(), 7, 9.5));
+}
+
+#[test]
+fn a_time_that_the_server_asks_for_is_waited_if_it_is_longer_and_within_the_limit() {
+    for (asked, questions, ended) in [(0, 2, 0.5), (7, 2, 7.0), (10, 1, 0.0), (9_999, 1, 0.0)] {
+        let answer = |now| if now == 0 { Err(busy(Some(asked))) } else { Ok(json!({"status": "done"})) };
+        let words = if questions == 1 { "call server" } else { r#"done {"status":"done"}"# };
+        assert_eq!(wait(10, 0.5, answer), (words.into(), questions, ended), "{asked}");
+    }
+}
+
+#[test]
+fn no_interval_is_shorter_than_fifty_milliseconds() {
+    let milliseconds = Duration::from_millis;
+    for (first, longest, expected) in [
+        (0, 5_000, [50, 75, 112]),
+        (0, 0, [50, 50, 50]),
+        (5_000, 0, [50, 50, 50]),
+        (100, 120, [100, 120, 120]),
+        (900, 300, [300, 300, 300]),
+    ] {
+        let polling = TaskPolling::<Status>::new(Task::from("t-1"), Duration::from_secs(60), Duration::ZERO);
+        let mut polling = polling.interval(milliseconds(first), milliseconds(longest));
+        let waits = expected.map(|_| {
+            polling.ask(&CallOptions::new(), Duration::ZERO).unwrap();
+            let moment = Moment { now: Duration::ZERO, date: SystemTime::UNIX_EPOCH, random: 0.5 };
+            match polling.answered(Ok(json!({"status": "running"})), moment).unwrap() {
+                TaskStep::Wait(wait) => wait.as_millis(),
+                TaskStep::Ended => panic!("it runs"),
+            }
+        });
+        assert_eq!(waits, expected, "{first} to {longest}");
+    }
 }
 
 #[test]
 fn waits_grow_to_five_seconds_and_vary_by_a_fifth() {
-    for (random, asked) in [(0.0, 19), (0.5, 16), (1.0, 14)] {
+    for (random, asked) in [(0.0, 20), (0.5, 17), (1.0, 15)] {
         assert_eq!(wait(60, random, |_| Ok(json!({"status": "running"}))).1, asked, "{random}");
     }
 }
@@ -205,4 +327,28 @@ fn an_error_of_waiting_becomes_an_error_that_says_what_to_do() {
     assert!(Error::from(call()).is_not_found());
     let not_started = WaitError::<Value>::not_started(not_found(), Duration::ZERO);
     assert_eq!((not_started.to_string().as_str(), not_started.task()), ("the task could not be started", None));
+    let nameless = WaitProgress { task: Some(Task::from(None)), polls: 0, elapsed: Duration::ZERO, ..progress() };
+    let nameless = WaitError::Call { error: not_found(), progress: nameless };
+    assert_eq!(nameless.to_string(), "a task without an id could not be asked about after 0ns (asked 0 times)");
+}
+
+#[test]
+fn whatever_the_service_says_a_message_is_one_line_of_bounded_length() {
+    for (text, expected) in [("two\nlines", "two lines"), ("a\u{1b}[31m\r\nb", "a [31m b"), ("  \t x ", "x")] {
+        assert_eq!(TaskState::Unknown(text.to_owned()).to_string(), expected);
+        assert_eq!(Task::from(text).to_string(), expected);
+        assert_eq!(Task::from(&Task::from(text)).id(), text, "the id stays as it is");
+    }
+    assert_eq!(TaskState::Unknown("\n".to_owned()).to_string(), "no state at all");
+    let long = "words and\n".repeat(10_000);
+    let progress = WaitProgress {
+        task: Some(Task::from(&long)),
+        state: Some(TaskState::Unknown(long)),
+        data: None::<Value>,
+        polls: 1,
+        elapsed: Duration::ZERO,
+    };
+    let message = WaitError::UnknownState(progress).to_string();
+    assert!(message.len() < 2200 && message.lines().count() == 1, "{message}");
+    assert!(message.ends_with("after 0ns (asked 1 times)"), "{message}");
 }

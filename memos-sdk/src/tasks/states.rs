@@ -45,13 +45,33 @@ impl<O: TaskOperation> TaskStates<O> {
 
     /// Asks to the end, and gives what the task came to.
     pub(super) async fn outcome(mut self) -> Result<O::Output, WaitError<O::Output>> {
-        while poll_fn(|context| self.poll_step(context)).await? != TaskStep::Ended {}
+        while poll_fn(|context| self.poll_step(context, true)).await? != TaskStep::Ended {}
+        self.into_outcome()
+    }
+
+    /// What the task came to, as far as it was asked about.
+    pub(super) fn into_outcome(self) -> Result<O::Output, WaitError<O::Output>> {
         self.polling.into_outcome()
+    }
+
+    /// Whether it is time to ask.
+    pub(super) fn wants_to_ask(&self) -> bool {
+        matches!(self.state, State::Ask)
+    }
+
+    /// Whether there is nothing more to come.
+    pub(super) fn has_ended(&self) -> bool {
+        matches!(self.state, State::Ended)
+    }
+
+    /// Whether a question is under way.
+    pub(super) fn is_asking(&self) -> bool {
+        matches!(self.state, State::Asking(_))
     }
 
     fn poll_update(&mut self, context: &mut Context<'_>) -> Poll<Option<Update<O::Output>>> {
         while !matches!(self.state, State::Ended) {
-            if let Err(error) = ready!(self.poll_step(context)) {
+            if let Err(error) = ready!(self.poll_step(context, true)) {
                 return Poll::Ready(Some(Err(error)));
             }
             // A question that the service could not answer yet gives no state.
@@ -63,9 +83,16 @@ impl<O: TaskOperation> TaskStates<O> {
     }
 
     /// Waits if it is not time yet, asks, and takes the answer.
-    fn poll_step(&mut self, context: &mut Context<'_>) -> Poll<Result<TaskStep, WaitError<O::Output>>> {
+    ///
+    /// Where it is time but it may not ask, it stays as it is: whoever lets it ask has to poll it again.
+    pub(super) fn poll_step(
+        &mut self,
+        context: &mut Context<'_>,
+        may_ask: bool,
+    ) -> Poll<Result<TaskStep, WaitError<O::Output>>> {
         loop {
             match &mut self.state {
+                State::Ask if !may_ask => return Poll::Pending,
                 State::Ask => match self.polling.ask(&self.options, self.client.exchange().moment().now) {
                     Ok((request, options)) => self.state = State::Asking(self.client.send_with(request, options)),
                     Err(error) => {
@@ -77,6 +104,7 @@ impl<O: TaskOperation> TaskStates<O> {
                     let outcome = ready!(Pin::new(sending).poll(context));
                     let step = self.polling.answered(outcome, self.client.exchange().moment());
                     self.state = match step {
+                        Ok(TaskStep::Wait(delay)) if delay.is_zero() => State::Ask,
                         Ok(TaskStep::Wait(delay)) => State::Pausing(self.client.exchange().timer().pause(delay)),
                         _ => State::Ended,
                     };

@@ -1,13 +1,11 @@
 //! Waiting for several tasks at once.
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
-use std::pin::Pin;
-use std::task::Poll;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use memos_sdk_core::{Task, TaskOperation, WaitError};
+use memos_sdk_core::{Task, TaskOperation, Turns, WaitError};
 
 use crate::tasks::{TaskHandle, TaskStates};
 
@@ -37,60 +35,89 @@ pub struct Tasks<O> {
 /// What waiting for one of several tasks came to.
 type Outcome<S> = Result<S, WaitError<S>>;
 
-/// A task that is being waited for, and its place in the list.
-type Waiting<S> = (usize, Pin<Box<dyn Future<Output = Outcome<S>> + Send>>);
-
 impl<O: TaskOperation> Tasks<O> {
     /// How many tasks are asked about at the same time: 8 by default, and 1 at least.
+    ///
+    /// All are waited for at once: this bounds the calls that are under way. Whoever has waited longest for a turn asks
+    /// first.
     #[must_use]
-    pub fn concurrency(mut self, tasks: usize) -> Self {
-        self.concurrency = tasks.max(1);
+    pub fn concurrency(mut self, calls: usize) -> Self {
+        self.concurrency = calls.max(1);
         self
     }
 
     /// Waits until all tasks have ended, at most for `limit`, and gives the outcome of each in the order of the tasks.
     ///
-    /// The limit is one for all: a task whose turn comes late has the time that is left.
+    /// The limit is one for all; each is waited for as [`TaskHandle::wait`] does it.
     pub async fn wait(self, limit: Duration) -> Vec<(Task, Outcome<O::Output>)> {
-        let mut tasks = Vec::with_capacity(self.handles.len());
-        let mut outcomes: Vec<Option<Outcome<O::Output>>> = Vec::with_capacity(self.handles.len());
-        let mut queue = VecDeque::with_capacity(self.handles.len());
+        let mut together = Together { members: Vec::new(), turns: Turns::new(self.concurrency) };
+        let mut tasks = Vec::new();
         for (index, handle) in self.handles.into_iter().enumerate() {
-            let started = handle.client.exchange().moment().now;
-            let states = TaskStates::new(handle.client.clone(), handle.polling(limit, started), &handle.options);
+            together.members.push(Member { states: handle.states(limit), error: None });
+            together.turns.wait(index);
             tasks.push(handle.into_task());
-            outcomes.push(None);
-            queue.push_back((index, states));
         }
-        let mut running: Vec<Waiting<O::Output>> = Vec::new();
-        poll_fn(|context| {
-            loop {
-                while running.len() < self.concurrency
-                    && let Some((index, states)) = queue.pop_front()
-                {
-                    running.push((index, Box::pin(states.outcome())));
-                }
-                let before = running.len();
-                running.retain_mut(|(index, waiting)| match waiting.as_mut().poll(context) {
-                    Poll::Ready(outcome) => {
-                        if let Some(place) = outcomes.get_mut(*index) {
-                            *place = Some(outcome);
-                        }
-                        false
+        poll_fn(|context| together.poll(context)).await;
+        tasks.into_iter().zip(together.members.into_iter().map(Member::into_outcome)).collect()
+    }
+}
+
+/// Tasks that are being waited for. Exactly those that want to ask are in the queue for a turn.
+struct Together<O: TaskOperation> {
+    members: Vec<Member<O>>,
+    turns: Turns,
+}
+
+struct Member<O: TaskOperation> {
+    states: TaskStates<O>,
+    error: Option<WaitError<O::Output>>,
+}
+
+impl<O: TaskOperation> Together<O> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        for (index, member) in self.members.iter_mut().enumerate() {
+            if !member.states.wants_to_ask() {
+                member.advance(index, &mut self.turns, false, context);
+            }
+        }
+        // Nobody in the queue is forgotten: while it is not empty, a question is under way, which wakes this again.
+        while let Some(index) = self.turns.grant() {
+            if let Some(member) = self.members.get_mut(index) {
+                member.advance(index, &mut self.turns, true, context);
+            }
+        }
+        if self.members.iter().all(|member| member.states.has_ended()) { Poll::Ready(()) } else { Poll::Pending }
+    }
+}
+
+impl<O: TaskOperation> Member<O> {
+    /// Goes on until there is nothing to do but to wait: for an answer, for its time, or for a turn if it has none.
+    fn advance(&mut self, index: usize, turns: &mut Turns, mut may_ask: bool, context: &mut Context<'_>) {
+        while !self.states.has_ended() {
+            let has_turn = may_ask || self.states.is_asking();
+            let step = self.states.poll_step(context, may_ask);
+            if has_turn && !self.states.is_asking() {
+                turns.end();
+            }
+            may_ask = false;
+            match step {
+                Poll::Ready(Ok(_)) => {}
+                Poll::Ready(Err(error)) => self.error = Some(error),
+                Poll::Pending => {
+                    if self.states.wants_to_ask() {
+                        turns.wait(index);
                     }
-                    Poll::Pending => true,
-                });
-                if running.is_empty() && queue.is_empty() {
-                    return Poll::Ready(());
-                }
-                // Whoever was started in the place of one that has ended must be asked too, or nobody wakes it.
-                if running.len() == before {
-                    return Poll::Pending;
+                    return;
                 }
             }
-        })
-        .await;
-        tasks.into_iter().zip(outcomes).filter_map(|(task, outcome)| Some((task, outcome?))).collect()
+        }
+    }
+
+    fn into_outcome(self) -> Outcome<O::Output> {
+        match self.error {
+            Some(error) => Err(error),
+            None => self.states.into_outcome(),
+        }
     }
 }
 

@@ -107,3 +107,46 @@ async fn an_error_ends_the_pages_and_says_where_to_go_on() {
     assert!(pages.next().await.unwrap().is_err() && pages.next().await.is_none());
     assert_eq!(pages.position(), PagePosition { page: 2, item: 0 });
 }
+
+#[tokio::test]
+async fn reading_goes_on_with_the_same_pages_after_an_error() {
+    let refused = || Reply::Keep(json_answer(200, r#"{"code": 40132, "message": "expired"}"#));
+    let server = Server::start([reply(&[1, 2], 2), refused(), reply(&[3], 2), reply(&[1, 2], 2)]).await;
+    let mut pages = call(&server).pages();
+    assert!(pages.next().await.unwrap().is_ok() && pages.next().await.unwrap().is_err());
+    let position = pages.position();
+    let mut pages = pages.resume(position);
+    assert_eq!(pages.next().await.unwrap().unwrap().number, 2);
+    assert!(pages.next().await.is_none() && pages.end().is_some());
+    // And after the end, from the first page on.
+    let mut pages = pages.resume(PagePosition { page: 1, item: 0 });
+    assert_eq!((pages.end(), pages.next().await.unwrap().unwrap().number), (None, 1));
+    assert_eq!(asked(&server), [1, 2, 2, 1]);
+
+    let server = Server::start([reply(&[1, 2], 2), reply(&[1, 2], 2), refused(), reply(&[3], 2)]).await;
+    let mut items = call(&server).items();
+    assert_eq!(items.next().await.unwrap().unwrap(), 1);
+    // What was left of the page is not given from another position.
+    let mut items = items.resume(PagePosition { page: 1, item: 1 });
+    assert_eq!(items.next().await.unwrap().unwrap(), 2);
+    assert!(items.next().await.unwrap().is_err());
+    let position = items.position();
+    let mut items = items.resume(PagePosition { page: 2, item: 0 });
+    assert_eq!(position, PagePosition { page: 1, item: 2 });
+    assert_eq!(items.next().await.unwrap().unwrap(), 3);
+    assert!(items.next().await.is_none());
+}
+
+#[tokio::test]
+async fn the_answer_of_a_call_that_was_under_way_is_not_taken_for_another_page() {
+    let server = Server::start([reply(&[1], 9), reply(&[1], 9)]).await;
+    let mut pages = call(&server).pages();
+    {
+        let mut next = std::pin::pin!(pages.next());
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        assert!(next.as_mut().poll(&mut context).is_pending());
+    }
+    let mut pages = pages.resume(PagePosition { page: 3, item: 0 });
+    assert_eq!(pages.next().await.unwrap().unwrap().number, 3);
+    assert_eq!(asked(&server).last(), Some(&3));
+}

@@ -61,7 +61,31 @@ async fn a_task_is_asked_about_until_it_is_done() {
     let handle = TaskHandle::<Progress>::new(memos, "t-1");
     assert_eq!(handle.wait(MINUTE).await.unwrap(), json!({"state": "completed"}));
     assert_eq!(timer.waits().iter().map(Duration::as_millis).collect::<Vec<_>>(), [600, 900, 1350]);
+    assert_eq!(handle.task(), TaskHandle::<Progress>::new(client(&server), handle.task()).task());
     assert!(server.received().iter().all(|received| received.body == r#"{"task":"t-1"}"#));
+}
+
+#[tokio::test]
+async fn a_service_that_is_away_for_a_while_does_not_end_the_waiting() {
+    let away = || (0..12).map(|_| Reply::Close(json_answer(502, "{}")));
+    let server = Server::start(states(&["running"]).chain(away()).chain(states(&["completed"]))).await;
+    let handle = TaskHandle::<Progress>::new(impatient(&server).0, "t-1");
+    assert_eq!(handle.wait(MINUTE * 10).await.unwrap(), json!({"state": "completed"}));
+
+    // There is no state to give for a question without an answer.
+    let server = Server::start(states(&["running"]).chain(away()).chain(states(&["completed"]))).await;
+    let mut states = TaskHandle::<Progress>::new(impatient(&server).0, "t-1").states(MINUTE * 10);
+    assert_eq!(states.next().await.unwrap().unwrap().state, TaskState::Running);
+    assert_eq!(states.next().await.unwrap().unwrap().state, TaskState::Completed);
+    assert!(states.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_wait_without_time_asks_nothing_and_says_so() {
+    let server = Server::start([]).await;
+    let error = TaskHandle::<Progress>::new(impatient(&server).0, "t-1").wait(Duration::ZERO).await.unwrap_err();
+    assert!(error.call_error().is_some_and(Error::is_timeout) && error.task().is_some(), "{error:?}");
+    assert!(server.received().is_empty());
 }
 
 #[tokio::test]
@@ -114,6 +138,14 @@ async fn an_operation_is_sent_and_its_task_is_waited_for() {
     let error = memos_sdk_core::Call::new(impatient(&server).0, add("x")).send_and_wait(MINUTE).await.unwrap_err();
     assert!(matches!(&error, WaitError::Failed(_)) && error.task() == Some(&Task::from("t-9")), "{error:?}");
 
+    // What was stored must not be stored again because asking about it failed.
+    let busy = (0..100).map(|_| Reply::Keep(server::answer(503, "retry-after: 600\r\n", "")));
+    let server = Server::start([reply(&json!({"id": "t-9"}))].into_iter().chain(busy)).await;
+    let error = memos_sdk_core::Call::new(impatient(&server).0, add("x")).send_and_wait(MINUTE).await.unwrap_err();
+    assert_eq!(error.task(), Some(&Task::from("t-9")));
+    let error = Error::from(error);
+    assert!(error.is_server() && error.may_have_been_sent() && !error.is_retryable(), "{error:?}");
+
     let server = Server::start([Reply::Reset]).await;
     let error = memos_sdk_core::Call::new(impatient(&server).0, add("x")).send_and_wait(MINUTE).await.unwrap_err();
     assert!(error.task().is_none() && error.call_error().is_some_and(Error::may_have_been_sent), "{error:?}");
@@ -155,4 +187,62 @@ async fn several_tasks_end_each_for_itself_with_no_more_at_once_than_allowed() {
     assert!(outcomes[1].1.is_ok());
     assert!(outcomes[2].1.as_ref().unwrap_err().call_error().unwrap().is_authentication());
     assert!(Tasks::<Progress>::from_iter([]).wait(MINUTE).await.is_empty());
+}
+
+#[tokio::test]
+async fn tasks_that_stay_unfinished_keep_nobody_from_being_asked_about() {
+    let replies = [["running"; 8].as_slice(), &["completed"; 3], &["running"; 300]].concat();
+    let server = Server::start(states(&replies)).await;
+    let (memos, _) = impatient(&server);
+    let tasks: Tasks<Progress> = (0..11).map(|number| TaskHandle::new(memos.clone(), number)).collect();
+    let outcomes = tasks.concurrency(1).wait(MINUTE).await;
+    for (number, (_, outcome)) in outcomes.iter().enumerate() {
+        match outcome {
+            Ok(_) => assert!(number >= 8, "{number}"),
+            Err(WaitError::StillRunning(progress)) => {
+                assert!(number < 8 && progress.polls > 1, "{number} {progress:?}")
+            }
+            Err(error) => panic!("{number}: {error:?}"),
+        }
+    }
+}
+
+/// A timer whose waits are over when everything else that can go on has gone on.
+#[derive(Debug, Default)]
+struct Yielding(Impatient);
+
+impl Clock for Yielding {
+    fn moment(&self) -> Moment {
+        self.0.moment()
+    }
+}
+
+impl Timer for Yielding {
+    fn pause(&self, duration: Duration) -> Pause {
+        let over = self.0.pause(duration);
+        Box::pin(async {
+            tokio::task::yield_now().await;
+            over.await;
+        })
+    }
+}
+
+#[tokio::test]
+async fn each_task_has_its_turn_in_the_order_of_waiting() {
+    for concurrency in [1, 2, 5, 100] {
+        // However the answers are spread over the tasks: each of the second kind ends one.
+        let server = Server::start(states(&[["running"; 11], ["completed"; 11]].concat())).await;
+        let memos = builder(&server).timer(Yielding::default()).build().unwrap();
+        let tasks: Tasks<Progress> = (0..11).map(|number| TaskHandle::new(memos.clone(), number)).collect();
+        let outcomes = tasks.concurrency(concurrency).wait(MINUTE * 10).await;
+        assert!(outcomes.iter().all(|(_, outcome)| outcome.is_ok()), "{outcomes:?}");
+        let received = server.received();
+        assert_eq!(received.len(), 22);
+        assert!(server.connections() <= concurrency, "{} at once", server.connections());
+        if concurrency == 1 {
+            let asked: Vec<String> = received.into_iter().map(|received| received.body).collect();
+            let round = (0..11).map(|number| format!(r#"{{"task":"{number}"}}"#));
+            assert_eq!(asked, round.clone().chain(round).collect::<Vec<_>>());
+        }
+    }
 }
