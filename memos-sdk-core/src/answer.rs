@@ -5,6 +5,8 @@
 //!
 #![doc = include_str!("answer/cases.md")]
 
+mod reader;
+
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -15,6 +17,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use tracing::warn;
 
+pub use self::reader::AnswerReader;
 use crate::envelope::read_code;
 use crate::mismatch::type_in_words;
 use crate::retry::RetryAfter;
@@ -55,6 +58,7 @@ impl Config {
     ) -> Result<Response<O::Output>> {
         let Tolerated { data, mismatches } = self.read_tolerantly::<O>(metadata, &answer, repeated)?;
         let (code, message) = if metadata.enveloped { read_head(trimmed(answer.body())) } else { (None, None) };
+        let message: Option<String> = message.map(|message| self.api_key().mask(&message).into_owned());
         let (head, body) = answer.into_parts();
         Ok(Response {
             data,

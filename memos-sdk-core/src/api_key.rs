@@ -58,9 +58,29 @@ impl ApiKey {
         self.header.clone()
     }
 
+    /// As [`mask`](Self::mask), also where a text of at least `limit` bytes was cut in the middle of the key.
+    pub(crate) fn mask_cut<'a>(&self, text: &'a str, limit: usize) -> Cow<'a, str> {
+        let masked = self.mask(text);
+        if text.len() < limit {
+            return masked;
+        }
+        let kept = masked.strip_suffix('…').unwrap_or(&masked);
+        let key = self.text();
+        let begun = (1..key.len()).rev().filter_map(|end| key.get(..end)).find(|begun| kept.ends_with(begun));
+        match begun.and_then(|begun| kept.strip_suffix(begun)) {
+            Some(rest) => Cow::Owned(format!("{rest}***")),
+            None => masked,
+        }
+    }
+
+    /// The key itself.
+    fn text(&self) -> &str {
+        self.header.to_str().ok().and_then(|header| header.strip_prefix(SCHEME)).unwrap_or_default()
+    }
+
     /// The text with every occurrence of the key replaced, in case a server repeats what it was sent.
     pub(crate) fn mask<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        let key = self.header.to_str().ok().and_then(|header| header.strip_prefix(SCHEME)).unwrap_or_default();
+        let key = self.text();
         // A key of one or two characters is no secret, and replacing it would make the text unreadable.
         if key.len() < 3 || !text.contains(key) {
             return Cow::Borrowed(text);
@@ -113,5 +133,16 @@ mod tests {
             assert_eq!(key.mask(given), masked);
         }
         assert!(matches!(key.mask("nothing"), Cow::Borrowed(_)));
+        for (cut, masked) in [
+            ("it is s3cre", "it is ***"),
+            ("it is s3cre…", "it is ***"),
+            ("it is s", "it is ***"),
+            ("s3cret, s3", "***, ***"),
+            ("it is not", "it is not"),
+            ("", ""),
+        ] {
+            assert_eq!(key.mask_cut(cut, 0), masked);
+            assert_eq!(key.mask_cut(cut, cut.len() + 1), key.mask(cut), "what is whole is left alone");
+        }
     }
 }

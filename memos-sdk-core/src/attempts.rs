@@ -2,6 +2,7 @@
 
 mod report;
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,6 +16,9 @@ use crate::{
     CallOptions, Config, Error, ErrorKind, EventReader, FailedAttempt, Limits, Metadata, Moment, Operation, Response,
     Result, RetryPolicy, StreamingOperation,
 };
+
+/// The least time for which an attempt is made, unless the whole call has less than ten times as much.
+const LEAST_TIME: Duration = Duration::from_secs(1);
 
 /// One call: its request, and what has been tried so far.
 ///
@@ -40,7 +44,6 @@ use crate::{
 /// assert!(matches!(step, Step::Wait(delay) if delay == Duration::from_millis(250)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug)]
 pub struct Attempts {
     /// The request, or why there is none.
     prepared: Result<http::Request<Bytes>, Option<Error>>,
@@ -61,12 +64,36 @@ pub struct Attempts {
 }
 
 /// One attempt, as the transport makes it.
-#[derive(Debug)]
 pub struct Attempt {
     /// What is sent.
     pub request: http::Request<Bytes>,
     /// How long it may take, from making the connection to the last byte of the answer.
     pub timeout: Duration,
+}
+
+/// Shows where it goes and how much it is: the body is what people say, and headers may be secrets.
+impl fmt::Debug for Attempt {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Attempt")
+            .field("method", self.request.method())
+            .field("path", &self.request.uri().path())
+            .field("body_bytes", &self.request.body().len())
+            .field("timeout", &self.timeout)
+            .finish()
+    }
+}
+
+/// Shows the operation and how far the call is, and nothing of the request.
+impl fmt::Debug for Attempts {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Attempts")
+            .field("operation", &self.operation.id)
+            .field("limits", &self.limits)
+            .field("attempt", &self.attempt)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What comes after an attempt.
@@ -105,9 +132,9 @@ impl Attempts {
         let request_bytes = prepared.as_ref().map_or(0, |request| request.body().len());
         Self {
             observers: Observers::new(config.attempt_hook(), &operation, request_bytes),
+            limits: config.limits(&operation, options),
             prepared,
             operation,
-            limits: config.limits(options),
             policy: config.retry_policy(options),
             budget: config.retry_budget(),
             started: None,
@@ -251,6 +278,10 @@ impl Attempts {
     }
 
     fn delay(&self, error: &Error, moment: Moment) -> Option<Duration> {
+        // What is wrong with the request or the settings is wrong the next time, too.
+        if error.http_status().is_none() && (error.is_invalid_request() || error.is_configuration()) {
+            return None;
+        }
         let elapsed = self.elapsed(moment);
         let remaining = self.limits.timeout.saturating_sub(elapsed);
         let delay = self.policy.delay(&FailedAttempt {
@@ -262,13 +293,16 @@ impl Attempts {
             retry_after: error.asked_to_wait().map(|asked| asked.delay_at(moment.date)),
             random: moment.random,
         })?;
-        // To wait until nothing is left would only make the caller wait for the same error.
-        (delay < remaining && self.budget.take()).then_some(delay)
+        // An attempt without the time to succeed would end in a time-out, which says less than the error at hand.
+        let left = remaining.saturating_sub(delay);
+        (left >= LEAST_TIME.min(self.limits.timeout / 10) && self.budget.take()).then_some(delay)
     }
 
     fn give_up(&self, error: Error, moment: Moment) -> Error {
-        let sent = error.may_have_been_sent() || self.perhaps_processed;
-        let error = error.sent(sent).resolve_retry_after(moment.date).with_cost(self.attempt, self.elapsed(moment));
+        let error = error
+            .after_perhaps_processed(self.perhaps_processed)
+            .resolve_retry_after(moment.date)
+            .with_cost(self.attempt, self.elapsed(moment));
         self.observers.failed(&error);
         error
     }

@@ -205,7 +205,7 @@ impl CallOptions {
         self
     }
 
-    /// Limits the silence between two pieces of a stream: see
+    /// Limits the time between two events of a stream: see
     /// [`ConfigBuilder::stream_idle_timeout`](crate::ConfigBuilder::stream_idle_timeout).
     #[must_use]
     pub fn stream_idle_timeout(mut self, timeout: Duration) -> Self {
@@ -221,7 +221,8 @@ impl CallOptions {
         self
     }
 
-    /// Sends a header with this call, in place of a header of the same name that the client sends.
+    /// Sends a header with this call, in place of a header of the same name that the client sends; `Authorization` too,
+    /// which then is sent in place of the API key.
     ///
     /// Name and value are checked when the call is sent: one that cannot stand in a request is an error of that call.
     #[must_use]

@@ -15,7 +15,7 @@ pub use builder::ConfigBuilder;
 
 use crate::attempts::AttemptHook;
 use crate::retry::RetryBudget;
-use crate::{ApiKey, CallOptions, Metadata, Operation, RequestEncoder, Result, RetryPolicy};
+use crate::{ApiKey, CallOptions, Metadata, Operation, OperationClass, RequestEncoder, Result, RetryPolicy};
 
 /// The settings of a client, checked and complete.
 ///
@@ -43,6 +43,10 @@ pub struct Config {
     max_event_size: usize,
 }
 
+/// What a read or a delete is given before it is sent again: what the vendor's own client gives any call. A write is not
+/// repeated after a time-out, so nothing would be gained by giving up on it earlier.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
+
 /// How long the parts of one call may take: the client's settings, or those of the call where it has its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -51,7 +55,7 @@ pub struct Limits {
     pub timeout: Duration,
     /// One attempt: never longer than the whole call.
     pub attempt_timeout: Duration,
-    /// The silence between two pieces of a stream.
+    /// The time between two events of a stream.
     pub stream_idle_timeout: Duration,
 }
 
@@ -96,11 +100,14 @@ impl Config {
         &self.api_key
     }
 
-    /// How long the parts of a call with these options may take.
-    pub fn limits(&self, options: &CallOptions) -> Limits {
+    /// How long the parts of a call of this operation with these options may take.
+    pub fn limits(&self, operation: &Metadata, options: &CallOptions) -> Limits {
         let timeout = options.timeout.unwrap_or(self.timeout);
         let timeout = options.ceiling.map_or(timeout, |ceiling| ceiling.min(timeout));
-        let attempt_timeout = options.attempt_timeout.or(self.attempt_timeout).unwrap_or(timeout);
+        let attempt_timeout = options.attempt_timeout.or(self.attempt_timeout).unwrap_or(match operation.class() {
+            OperationClass::Write => timeout,
+            OperationClass::Read | OperationClass::Idempotent => ATTEMPT_TIMEOUT,
+        });
         Limits {
             timeout,
             attempt_timeout: attempt_timeout.min(timeout),
@@ -159,7 +166,9 @@ impl Config {
         }
         headers.insert(AUTHORIZATION, self.api_key.to_header());
         for (name, value) in &options.headers {
-            let (name, value) = crate::encode::header(name, value)?;
+            let (name, mut value) = crate::encode::header(name, value)?;
+            // As in the settings, it may be a secret.
+            value.set_sensitive(true);
             headers.insert(name, value);
         }
         Ok(request)

@@ -1,6 +1,6 @@
 //! Requests as data: from an operation to an [`http::Request`] that any transport can send.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
@@ -28,7 +28,6 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b
 /// assert_eq!(request.finish()?.uri(), "https://example.com/v1/files/a%2Fb?limit=3&tag=x&tag=y");
 /// # Ok::<(), memos_sdk_core::Error>(())
 /// ```
-#[derive(Debug)]
 pub struct RequestEncoder {
     method: http::Method,
     base_url: String,
@@ -196,6 +195,18 @@ impl RequestEncoder {
 #[allow(dead_code, reason = "generated code calls it, and a document need not give it cause to")]
 pub(crate) fn is_given(value: &Value) -> bool {
     !value.is_null() && value.as_array().is_none_or(|elements| !elements.is_empty())
+}
+
+/// Shows what is called and how much is sent: the body is what people say, and headers and queries may be secrets.
+impl fmt::Debug for RequestEncoder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("RequestEncoder")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("body_bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
 }
 
 /// Checks a header that a caller gave; the error does not repeat the value, which may be a secret.

@@ -1,6 +1,7 @@
 //! The one error of the SDK.
 
 mod kind;
+mod transport;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -55,6 +56,8 @@ struct Inner {
     request_id: Option<String>,
     body: Option<String>,
     sent: bool,
+    /// Whether an attempt before the last may have been processed.
+    perhaps_processed: bool,
     attempts: u32,
     elapsed: Duration,
     retry_after: Option<RetryAfter>,
@@ -111,7 +114,7 @@ impl Error {
     /// repeated, no attempt before was processed. A write that failed with `true` may have been done, unless the
     /// [`code`](Self::code) says otherwise: look before repeating it.
     pub fn may_have_been_sent(&self) -> bool {
-        self.0.sent
+        self.0.sent || self.0.perhaps_processed
     }
 
     /// How many attempts the call took; 0 where the request was refused before it was sent.
@@ -164,6 +167,7 @@ impl Error {
             request_id: None,
             body: None,
             sent: false,
+            perhaps_processed: false,
             attempts: 0,
             elapsed: Duration::ZERO,
             retry_after: None,
@@ -260,6 +264,25 @@ impl Error {
         self
     }
 
+    /// Says whether an attempt before the last may have been processed.
+    #[must_use]
+    pub(crate) fn after_perhaps_processed(mut self, perhaps: bool) -> Self {
+        self.0.perhaps_processed = perhaps;
+        self
+    }
+
+    /// The error of a call that ends another one, of this class, which was processed.
+    #[must_use]
+    pub(crate) fn after_processed(mut self, class: OperationClass) -> Self {
+        self.0.class = class;
+        self.after_perhaps_processed(true)
+    }
+
+    /// Whether an attempt before the last may have been processed.
+    pub(crate) fn is_after_perhaps_processed(&self) -> bool {
+        self.0.perhaps_processed
+    }
+
     /// When the server wants the call again, in the form in which it says so.
     pub(crate) fn asked_to_wait(&self) -> Option<RetryAfter> {
         self.0.retry_after
@@ -291,8 +314,10 @@ impl Error {
     /// The same error without the key, which a server may have repeated.
     #[must_use]
     pub(crate) fn masked(mut self, key: &ApiKey) -> Self {
-        self.0.message = key.mask(&self.0.message).into_owned();
-        self.0.body = self.0.body.map(|body| key.mask(&body).into_owned());
+        let message_limit = if self.0.message.ends_with('…') { 0 } else { usize::MAX };
+        self.0.message = key.mask_cut(&self.0.message, message_limit).into_owned();
+        // A character that the limit cuts in two is dropped: the text may be shorter than the limit and cut all the same.
+        self.0.body = self.0.body.map(|body| key.mask_cut(&body, BODY_LIMIT - 3).into_owned());
         self.0.request_id = self.0.request_id.map(|id| key.mask(&id).into_owned());
         if let Some(source) = &self.0.source {
             let text = source.to_string();
@@ -356,7 +381,7 @@ impl fmt::Debug for Error {
             .field("http_status", &inner.http_status)
             .field("request_id", &inner.request_id)
             .field("body_bytes", &inner.body.as_ref().map(String::len))
-            .field("may_have_been_sent", &inner.sent)
+            .field("may_have_been_sent", &self.may_have_been_sent())
             .field("attempts", &inner.attempts)
             .field("elapsed", &inner.elapsed)
             .field("retry_after", &self.retry_after())
@@ -396,7 +421,7 @@ impl fmt::Display for Chain<'_> {
 }
 
 /// The text in one line of bounded length, without control characters: messages come from servers and end in logs.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len().min(MESSAGE_LIMIT));
     let mut characters = 0;
     for word in text.split(|character: char| character.is_whitespace() || character.is_control()) {

@@ -103,6 +103,14 @@ impl File {
             return Err(refused(&label, "this is a directory", "give the files in it one by one")
                 .with_source(io::Error::from(ErrorKind::IsADirectory)));
         }
+        // A pipe would have this program wait until somebody writes to it.
+        if !metadata.is_file() {
+            return Err(refused(
+                &label,
+                "this is no file",
+                "read what it gives, and make a file with File::from_bytes",
+            ));
+        }
         let name = path.file_name().and_then(OsStr::to_str).ok_or_else(|| {
             refused(&label, "the name is not UTF-8", "read the file, and give its bytes a name with File::from_bytes")
         })?;

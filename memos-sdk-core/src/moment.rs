@@ -22,6 +22,12 @@ pub trait Clock: Send + Sync + 'static {
     fn moment(&self) -> Moment;
 }
 
+impl<C: Clock + ?Sized> Clock for std::sync::Arc<C> {
+    fn moment(&self) -> Moment {
+        (**self).moment()
+    }
+}
+
 /// A part or a multiple of a time; what would be longer than any time is the longest.
 pub(crate) fn scale(duration: Duration, factor: f64) -> Duration {
     Duration::try_from_secs_f64(duration.as_secs_f64() * factor).unwrap_or(Duration::MAX)

@@ -9,8 +9,8 @@ use http::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::operations::OPERATIONS;
-use crate::{Error, Metadata, Operation, RequestEncoder, Result};
+use crate::operations::{self, OPERATIONS};
+use crate::{Call, Error, Metadata, Operation, OperationVisitor, RequestEncoder, Result};
 use path::{Target, beginning};
 
 /// A call of an operation that the SDK has no type for, or that is known by its name only when the program runs.
@@ -30,12 +30,13 @@ use path::{Target, beginning};
 /// # Ok::<(), memos_sdk_core::Error>(())
 /// ```
 ///
-/// With the id of an operation, method, path and everything else are the document's. With a path, which begins with `/`
-/// and stands below the base URL, it is a `POST` that writes and answers in an envelope, unless the methods here say
-/// otherwise.
+/// With the id or the path of an operation of the document, method and everything else are the document's, and what is
+/// known to be refused is refused here: a delete that names nothing never leaves the client. Any other path, which
+/// begins with `/` and stands below the base URL, is a `POST` that writes and answers in an envelope, unless the methods
+/// here say otherwise.
 ///
 /// A `{name}` in the path is filled with the member `name` of the body, which then is not sent in the body. A body that
-/// is `null` is not sent. Nothing else is checked before the call is sent, and the answer is plain JSON.
+/// is `null` is not sent. The answer is plain JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawOperation {
@@ -100,16 +101,56 @@ impl RawOperation {
 
     /// The operation of the document that is meant, if one is.
     fn known(&self) -> Option<&'static Metadata> {
-        OPERATIONS.iter().find(|known| known.id == self.operation)
+        let path = self.operation.split('?').next().unwrap_or_default().trim_end_matches('/');
+        OPERATIONS.iter().find(|known| known.id == self.operation || known.path.trim_end_matches('/') == path)
     }
 
     /// Where the call goes: path and query.
     fn target(&self) -> Result<Target<'_>> {
-        match self.known() {
-            Some(known) => Ok(Target { path: &known.path, query: Vec::new() }),
-            None if self.operation.starts_with('/') => Target::parse(&self.operation),
-            None => Err(unknown(&self.operation)),
+        if self.operation.starts_with('/') {
+            return Target::parse(&self.operation);
         }
+        let known = self.known().ok_or_else(|| unknown(&self.operation))?;
+        Ok(Target { path: &known.path, query: Vec::new() })
+    }
+}
+
+/// The methods of the operation, for a call that is being put together.
+impl<C> Call<C, RawOperation> {
+    /// Sends it with this method: see [`RawOperation::method`].
+    pub fn method(mut self, method: Method) -> Self {
+        self.request = self.request.method(method);
+        self
+    }
+
+    /// Marks it as one that only reads: see [`RawOperation::safe`].
+    pub fn safe(mut self) -> Self {
+        self.request = self.request.safe();
+        self
+    }
+
+    /// Marks it as one that may be repeated: see [`RawOperation::idempotent`].
+    pub fn idempotent(mut self) -> Self {
+        self.request = self.request.idempotent();
+        self
+    }
+
+    /// Says that the answer has no envelope: see [`RawOperation::bare`].
+    pub fn bare(mut self) -> Self {
+        self.request = self.request.bare();
+        self
+    }
+}
+
+/// Checks a body as the type of a known operation would.
+struct Check<'a>(&'a Value);
+
+impl OperationVisitor for Check<'_> {
+    type Value = Result<()>;
+
+    fn visit<O: Operation>(self) -> Result<()> {
+        // A body of another shape is what this type is for: it may be a newer one.
+        serde_json::from_value::<O>(self.0.clone()).map_or(Ok(()), |request| request.validate())
     }
 }
 
@@ -162,7 +203,11 @@ impl Operation for RawOperation {
     }
 
     fn validate(&self) -> Result<()> {
-        self.target().map(drop)
+        self.target()?;
+        match self.known() {
+            Some(known) => operations::visit(&known.id, Check(&self.body)).unwrap_or(Ok(())),
+            None => Ok(()),
+        }
     }
 }
 

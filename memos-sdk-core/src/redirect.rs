@@ -8,6 +8,44 @@ use http::{HeaderMap, Method, StatusCode};
 /// How many redirects in a row are followed.
 pub const MAX_REDIRECTS: usize = 5;
 
+/// The redirects of one attempt, counted.
+///
+/// ```
+/// use http::{HeaderMap, Request, StatusCode, header::LOCATION};
+/// use memos_sdk_core::Redirects;
+///
+/// let request = Request::post("https://example.com/v1/add").body(bytes::Bytes::new())?;
+/// let headers = HeaderMap::from_iter([(LOCATION, "/v2/add".parse()?)]);
+/// let mut redirects = Redirects::default();
+/// let next = redirects.follow(&request, StatusCode::TEMPORARY_REDIRECT, &headers);
+/// assert_eq!(next.map(|next| next.uri().path().to_owned()).as_deref(), Some("/v2/add"));
+/// assert!(redirects.any());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct Redirects {
+    followed: usize,
+}
+
+impl Redirects {
+    /// The request that an answer asks for, if it may be followed (see [`follow_redirect`]) and is not one too many.
+    pub fn follow(
+        &mut self,
+        request: &http::Request<Bytes>,
+        status: StatusCode,
+        headers: &HeaderMap,
+    ) -> Option<http::Request<Bytes>> {
+        let next = follow_redirect(request, status, headers).filter(|_| self.followed < MAX_REDIRECTS)?;
+        self.followed = self.followed.saturating_add(1);
+        Some(next)
+    }
+
+    /// Whether a redirect was followed, so that the service has seen the request whatever comes of the next one.
+    pub fn any(&self) -> bool {
+        self.followed > 0
+    }
+}
+
 /// The request that a redirect asks for, if it may be followed.
 ///
 /// It may be followed to the same scheme, host and port only: the key and what people said do not go to a host that

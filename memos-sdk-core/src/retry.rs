@@ -9,6 +9,7 @@ mod after;
 mod budget;
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use self::after::RetryAfter;
@@ -39,7 +40,7 @@ use crate::{Code, Error, ErrorKind, Metadata, OperationClass, RetryClass};
 /// ```
 ///
 /// Whatever a policy says, the time-out of the whole call and the budget that all clones of a client share hold, and a
-/// request that could not even be put together is not sent again.
+/// request that could not even be sent, because it or the settings are wrong, is not sent again.
 pub trait RetryPolicy: fmt::Debug + Send + Sync + 'static {
     /// How long to wait before the next attempt; `None` to give up.
     fn delay(&self, failed: &FailedAttempt<'_>) -> Option<Duration>;
@@ -63,8 +64,8 @@ pub trait RetryPolicy: fmt::Debug + Send + Sync + 'static {
 ///
 /// * **Reads** after a connection that failed, a time-out, HTTP status 408, 429, 500, 502, 503 and 504, and codes 50000,
 ///   50002, 50004, 50005 and 40309.
-/// * **Deletes** the same; where a repeat is answered with 40307 or 40308, there was nothing left to delete, and the
-///   call has succeeded.
+/// * **Deletes** the same; where a repeat is answered with 40307, 40308 or 50120, there was nothing left to delete, and
+///   the call has succeeded.
 /// * **Writes** only if the service surely did not process them: no connection could be made, HTTP status 429 and 503,
 ///   and codes 40309, 50004 and 50005. The service has no way to tell a repeat from a second call, so anything else
 ///   could store a memory twice, and is repeated only with [`repeat_writes`](Self::repeat_writes).
@@ -145,6 +146,18 @@ impl StandardRetry {
         let doublings = attempt.saturating_sub(1).min(31);
         let bound = self.first_delay.saturating_mul(1 << doublings).min(self.longest_delay);
         scale(bound, random.clamp(0.0, 1.0))
+    }
+}
+
+impl<P: RetryPolicy + ?Sized> RetryPolicy for Arc<P> {
+    fn delay(&self, failed: &FailedAttempt<'_>) -> Option<Duration> {
+        (**self).delay(failed)
+    }
+}
+
+impl<P: RetryPolicy + ?Sized> RetryPolicy for Box<P> {
+    fn delay(&self, failed: &FailedAttempt<'_>) -> Option<Duration> {
+        (**self).delay(failed)
     }
 }
 
@@ -229,7 +242,12 @@ enum Outlook {
 
 /// Whether a call that failed may be repeated; `repeat_writes` where the caller would rather do it twice.
 pub(crate) fn may_repeat(class: OperationClass, error: &Error, repeat_writes: bool) -> bool {
-    match (outlook(error), class) {
+    let outlook = match outlook(error) {
+        // This attempt was not processed, but one before may have been.
+        Outlook::NotProcessed if error.is_after_perhaps_processed() => Outlook::PerhapsProcessed,
+        outlook => outlook,
+    };
+    match (outlook, class) {
         (Outlook::Hopeless, _) => false,
         (Outlook::NotProcessed, _) => true,
         (Outlook::PerhapsProcessed, OperationClass::Read | OperationClass::Idempotent) => true,

@@ -72,7 +72,8 @@ impl ClientBuilder {
         self.map(|config| config.timeout(timeout))
     }
 
-    /// How long one attempt of a call may take: as long as the whole call by default.
+    /// How long one attempt of a call may take: 30 s by default for what is repeated after a time-out, reads and deletes,
+    /// so that there is time for a second attempt; as long as the whole call for a write.
     pub fn attempt_timeout(self, timeout: Duration) -> Self {
         self.map(|config| config.attempt_timeout(timeout))
     }
@@ -150,8 +151,8 @@ impl ClientBuilder {
     /// Uses a ready-made HTTP client (of `reqwest` 0.13), for proxies and certificates of one's own.
     ///
     /// Its own settings for connections count: [`connect_timeout`](Self::connect_timeout) cannot be set beside it.
-    /// Turn its redirects off, as the SDK's own client has them, or it may carry requests (though not the key) to
-    /// other hosts.
+    /// Turn its redirects off, as the SDK's own client has them: one that it follows is an error of the call, since
+    /// another request was made of it, perhaps at another host (which the key does not reach).
     pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
         self
@@ -169,7 +170,7 @@ impl ClientBuilder {
                 .with_suggestion("set the time-out where the HTTP client is built"));
         }
         let timer = self.timer.unwrap_or_else(|| Arc::new(TokioTimer::new()));
-        Ok(Client::from_exchange(Exchange::new(self.config.build()?, self.http, timer)))
+        Ok(Client::from_exchange(Exchange::new(self.config.build()?, self.http, timer)?))
     }
 
     fn map(mut self, change: impl FnOnce(ConfigBuilder) -> ConfigBuilder) -> Self {

@@ -95,8 +95,9 @@ impl Client {
 
     /// Calls an operation by its id or its path, with a body of JSON: for what this version does not know yet.
     ///
-    /// A path is called by `POST` and taken for a write, unless the call says otherwise. Time-outs, repeats and errors
-    /// are as for any other call; the data of the answer is JSON.
+    /// A path is called by `POST` and taken for a write, unless the call says otherwise: see
+    /// [`method`](Call::method) and [`safe`](Call::safe). Time-outs, repeats and errors are as for any other call; the
+    /// data of the answer is JSON.
     ///
     /// ```no_run
     /// # async fn run(memos: memos_sdk::Client) -> memos_sdk::Result<()> {

@@ -6,8 +6,8 @@ mod source;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
-use memos_sdk_core::{Attempt, Config, Error, ErrorKind, MAX_REDIRECTS, Moment, Result, follow_redirect, is_stream};
+use bytes::Bytes;
+use memos_sdk_core::{AnswerReader, Attempt, Config, Error, Moment, Redirects, Result, is_stream};
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 
@@ -26,13 +26,19 @@ pub(crate) enum Begun {
 pub(crate) struct Exchange {
     config: Config,
     http: OnceLock<reqwest::Client>,
-    origin: OnceLock<reqwest::Url>,
+    base_url: reqwest::Url,
     timer: Arc<dyn Timer>,
 }
 
 impl Exchange {
-    pub(crate) fn new(config: Config, http: Option<reqwest::Client>, timer: Arc<dyn Timer>) -> Self {
-        Self { config, http: http.map_or_else(OnceLock::new, OnceLock::from), origin: OnceLock::new(), timer }
+    /// Fails where the HTTP library cannot take the base URL, although the core could.
+    pub(crate) fn new(config: Config, http: Option<reqwest::Client>, timer: Arc<dyn Timer>) -> Result<Self> {
+        let base_url = reqwest::Url::parse(config.base_url()).map_err(|error| {
+            Error::configuration("the base URL cannot be read as an address")
+                .with_source(error)
+                .with_suggestion("look at its host and port")
+        })?;
+        Ok(Self { config, http: http.map_or_else(OnceLock::new, OnceLock::from), base_url, timer })
     }
 
     pub(crate) fn config(&self) -> &Config {
@@ -69,63 +75,47 @@ impl Exchange {
 
     /// Sends a request, following redirects by the rules of the core.
     async fn send(&self, mut request: http::Request<Bytes>, sent: &Sent) -> Result<reqwest::Response> {
-        let mut followed = 0;
+        let mut redirects = Redirects::default();
         loop {
-            let attempt = self.attempt(&request, sent)?;
-            let answer = self.http()?.execute(attempt).await.map_err(|error| self.failure(error, sent))?;
-            match follow_redirect(&request, answer.status(), answer.headers()) {
-                Some(next) if followed < MAX_REDIRECTS => request = next,
-                _ => return Ok(answer),
+            let attempt = self.attempt(&request, sent);
+            let url = attempt.url().clone();
+            let outcome = self.http()?.execute(attempt).await;
+            let answer = outcome.map_err(|error| self.failure(error, sent, redirects.any()))?;
+            // A ready-made HTTP client may follow redirects by itself, and make another request of this one.
+            if *answer.url() != url {
+                return Err(Error::followed_redirect(answer.url().as_str()));
             }
-            followed += 1;
+            match redirects.follow(&request, answer.status(), answer.headers()) {
+                Some(next) => request = next,
+                None => return Ok(answer),
+            }
         }
     }
 
     /// The request as reqwest takes it.
-    fn attempt(&self, request: &http::Request<Bytes>, sent: &Sent) -> Result<reqwest::Request> {
-        let mut url = self.origin()?.clone();
+    fn attempt(&self, request: &http::Request<Bytes>, sent: &Sent) -> reqwest::Request {
+        // The base URL is read once: every request goes to its scheme, host and port.
+        let mut url = self.base_url.clone();
         url.set_path(request.uri().path());
         url.set_query(request.uri().query());
         let mut attempt = reqwest::Request::new(request.method().clone(), url);
         attempt.headers_mut().clone_from(request.headers());
         *attempt.body_mut() = Some(sent.watch(request.body().clone()));
-        Ok(attempt)
+        attempt
     }
 
-    /// The base URL, read once: every request goes to its scheme, host and port.
-    fn origin(&self) -> Result<&reqwest::Url> {
-        if let Some(origin) = self.origin.get() {
-            return Ok(origin);
-        }
-        let origin = reqwest::Url::parse(self.config.base_url())
-            .map_err(|error| Error::invalid_request("the request's address cannot be used").with_source(error))?;
-        Ok(self.origin.get_or_init(|| origin))
-    }
-
-    /// Reads the rest of an answer, as far as the limit.
+    /// Reads the rest of an answer.
     async fn read(&self, mut answer: reqwest::Response) -> Result<http::Response<Bytes>> {
-        let status = answer.status();
+        let (status, length) = (answer.status(), answer.content_length());
         let headers = std::mem::take(answer.headers_mut());
-        let limit = self.config.max_answer_size();
-        // What the server says about the length is a hint, and not a reason to allocate without bound.
-        let hint = answer.content_length().map_or(0, |length| length.min(64 * 1024));
-        let mut body = BytesMut::with_capacity(usize::try_from(hint).unwrap_or_default());
+        let mut reader = AnswerReader::new(&self.config, status, headers, length);
         loop {
             match answer.chunk().await {
-                Ok(Some(chunk)) if chunk.len() > limit.saturating_sub(body.len()) => {
-                    return Err(Error::too_large("the answer", limit).with_http_status(status.as_u16()));
-                }
-                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-                Ok(None) => break,
-                // The status of an error says enough without the rest of its body.
-                Err(_) if !status.is_success() => break,
-                Err(error) => return Err(broke_off(error).with_http_status(status.as_u16())),
+                Ok(Some(piece)) if reader.push(&piece)? => {}
+                Ok(_) => return Ok(reader.finish()),
+                Err(error) => return reader.break_off(broke_off(error)),
             }
         }
-        let mut whole = http::Response::new(body.freeze());
-        *whole.status_mut() = status;
-        *whole.headers_mut() = headers;
-        Ok(whole)
     }
 
     /// The HTTP client, built for the first call: only then are certificates read.
@@ -137,50 +127,45 @@ impl Exchange {
         Ok(self.http.get_or_init(|| http))
     }
 
-    /// Why no answer came.
-    fn failure(&self, error: reqwest::Error, sent: &Sent) -> Error {
+    /// Why no answer came; `redirected` says that the service has seen the request before, at another path.
+    fn failure(&self, error: reqwest::Error, sent: &Sent, redirected: bool) -> Error {
         let error = error.without_url();
         if error.is_builder() {
             return Error::invalid_request("the request cannot be sent").with_source(error);
         }
         let connecting = error.is_connect();
-        let (kind, message) = match (error.is_timeout(), connecting) {
-            (true, true) => (ErrorKind::Timeout, "making a connection took too long"),
-            (true, false) => (ErrorKind::Timeout, "the answer took too long"),
-            (false, true) => (ErrorKind::Connection, "no connection could be made"),
-            (false, false) => (ErrorKind::Connection, "the connection broke before an answer came"),
+        let said = match (error.is_timeout(), connecting) {
+            (true, true) => Error::connect_timeout(&self.config),
+            (true, false) => Error::answer_timeout(),
+            (false, true) => Error::no_connection(&self.config),
+            (false, false) => Error::no_answer(),
         };
-        let suggestion = connecting.then(|| format!("check the network and the base URL {}", self.config.base_url()));
-        let error = Error::new(kind, message).with_source(error).sent(!connecting && sent.yes());
-        match suggestion {
-            Some(suggestion) => error.with_suggestion(suggestion),
-            None => error,
-        }
+        said.with_source(error).sent(sent.yes() && (redirected || !connecting))
     }
 }
 
 /// The connection broke in the middle of an answer.
 fn broke_off(error: reqwest::Error) -> Error {
-    let (kind, message) = if error.is_timeout() {
-        (ErrorKind::Timeout, "the answer took too long")
-    } else {
-        (ErrorKind::Connection, "the answer broke off")
-    };
-    Error::new(kind, message).with_source(error.without_url()).sent(true)
+    let said = if error.is_timeout() { Error::answer_timeout() } else { Error::broken_answer() };
+    said.with_source(error.without_url()).sent(true)
+}
+
+/// The error of a call that is awaited where nothing can be awaited; `None` within a tokio runtime.
+fn no_runtime() -> Option<Error> {
+    Handle::try_current().is_err().then(|| {
+        Error::configuration("there is no tokio runtime to make the call in")
+            .with_suggestion("await the call within a tokio runtime whose I/O and time are enabled")
+    })
 }
 
 /// Runs an attempt within a time; only the body that it watches knows whether anything was sent when the time is over.
 async fn within<T, F: Future<Output = Result<T>>>(limit: Duration, call: impl FnOnce(Sent) -> F) -> Result<T> {
-    if Handle::try_current().is_err() {
-        return Err(Error::configuration("there is no tokio runtime to make the call in")
-            .with_suggestion("await the call within a tokio runtime, or use the blocking client"));
+    if let Some(error) = no_runtime() {
+        return Err(error);
     }
     let sent = Sent::default();
     match timeout(limit, call(sent.clone())).await {
         Ok(outcome) => outcome,
-        Err(_) => {
-            let error = Error::new(ErrorKind::Timeout, format!("the attempt took longer than {limit:?}"));
-            Err(error.with_suggestion("give it more time with timeout and attempt_timeout").sent(sent.yes()))
-        }
+        Err(_) => Err(Error::attempt_timeout(limit).sent(sent.yes())),
     }
 }

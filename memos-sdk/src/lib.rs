@@ -160,7 +160,7 @@
 //! nothing at all to be built.
 //!
 //! TLS is rustls with the ring provider and the certificates of the system, which are read for the first call.
-//! Redirects are followed within the same host only.
+//! Redirects are followed within the same scheme, host and port only.
 //!
 //! # Features
 //!
@@ -182,16 +182,20 @@ mod tests;
 mod timer;
 mod tls;
 
+/// The types of HTTP that are in the signatures here: methods, statuses and headers.
+pub use http;
+
 pub use builder::ClientBuilder;
 pub use client::Client;
 pub use memos_sdk_core::{
-    ApiKey, AttemptReport, Call, CallOptions, ChatEvent, ChatEventKind, Clock, Code, Condition, Config, Envelope,
-    Error, ErrorKind, FailedAttempt, File, Filter, Knowledgebases, Limits, Metadata, Mismatch, Missing, Moment,
-    OneOrMany, Operation, OperationClass, OperationVisitor, Page, PageEnd, PageMembers, PagePosition, PagedOperation,
-    PagingTransport, Provided, Raw, RawOperation, Region, RequestEncoder, Response, Result, RetryClass, RetryPolicy,
-    Scalar, Set, Single, StandardRetry, StartsTask, StreamEnd, StreamEvent, StreamingOperation, StreamingTransport,
-    StreamingVisitor, Task, TaskMembers, TaskOperation, TaskState, TaskTransport, TaskUpdate, TimeField, TimeRange,
-    Timestamp, Transcript, Transport, UnboundedRange, WaitError, WaitProgress, Waited, operations, types,
+    ApiKey, AttemptReport, Call, CallOptions, ChatEvent, ChatEventKind, Clock, Code, Condition, Config, ConfigBuilder,
+    Envelope, Error, ErrorKind, FailedAttempt, File, Filter, Frame, Knowledgebases, Limits, Metadata, Mismatch,
+    Missing, Moment, OneOrMany, Operation, OperationClass, OperationVisitor, Page, PageEnd, PageMembers, PagePosition,
+    PagedOperation, PagingTransport, Provided, Raw, RawOperation, Region, RequestEncoder, Response, Result, RetryClass,
+    RetryPolicy, Scalar, Set, Single, StandardRetry, StartsTask, StreamEnd, StreamEvent, StreamingOperation,
+    StreamingTransport, StreamingVisitor, Task, TaskMembers, TaskOperation, TaskState, TaskTransport, TaskUpdate,
+    TimeField, TimeRange, Timestamp, Transcript, Transport, UnboundedRange, WaitError, WaitProgress, Waited,
+    check_files, operations, types,
 };
 pub use pages::{Items, Pages};
 pub use sending::Sending;

@@ -47,6 +47,12 @@ pub trait Timer: Clock + fmt::Debug {
     fn pause(&self, duration: Duration) -> Pause;
 }
 
+impl<T: Timer + ?Sized> Timer for std::sync::Arc<T> {
+    fn pause(&self, duration: Duration) -> Pause {
+        (**self).pause(duration)
+    }
+}
+
 /// The clock of the system and tokio's timer.
 #[derive(Debug)]
 pub(crate) struct TokioTimer {

@@ -1,6 +1,7 @@
 //! The HTTP client that the SDK builds for itself.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use memos_sdk_core::{Config, Error, Result};
 use reqwest::redirect;
@@ -21,6 +22,8 @@ pub(crate) fn http_client(config: &Config) -> Result<reqwest::Client> {
         // Redirects and repeats are decided in one place, by the rules of the core.
         .redirect(redirect::Policy::none())
         .retry(reqwest::retry::never())
+        // Many proxies close an idle connection after a minute: a write on one that was just closed may have been sent.
+        .pool_idle_timeout(Duration::from_secs(30))
         .referer(false);
     if config.is_loopback() {
         // A proxy would look for the service on its own machine, and see the key.

@@ -164,7 +164,7 @@ fn a_write_is_repeated_only_if_it_was_surely_not_processed_or_the_caller_asks() 
 
 #[test]
 fn a_repeated_delete_that_finds_nothing_has_succeeded() {
-    for code in [40307, 40308] {
+    for code in [40307, 40308, 50120] {
         let gone = coded(code);
         let call = |script: &[Outcome]| run(&config(), &CallOptions::new(), Delete, script);
         for first in [Reset, answer(500, ""), coded(50000)] {
@@ -192,6 +192,33 @@ fn an_error_says_whether_any_attempt_may_have_been_processed() {
     assert!(call(&[coded(50144), Refused]));
     assert!(!call(&[answer(429, ""), Refused]), "what was refused unprocessed did nothing");
     assert!(call(&[Refused, Reset]));
+}
+
+#[test]
+fn a_write_that_may_be_stored_is_not_said_to_be_retryable() {
+    let retryable = |script: &[Outcome]| {
+        let options = CallOptions::new().retry(StandardRetry::new().repeat_writes(true).max_retries(1));
+        run(&config(), &options, Write, script).outcome.unwrap_err().is_retryable()
+    };
+    assert!(!retryable(&[answer(500, ""), answer(503, "")]), "the first attempt may have been processed");
+    assert!(!retryable(&[Reset, Refused]));
+    assert!(retryable(&[answer(429, ""), answer(503, "")]));
+    assert!(retryable(&[Refused, Refused]));
+    let read = run(&config(), &CallOptions::new(), Read, &[answer(500, ""), answer(503, "")]);
+    assert!(read.outcome.unwrap_err().is_retryable());
+}
+
+#[test]
+fn nothing_that_is_shown_has_what_is_sent() {
+    let options = CallOptions::new().header("x-gateway-key", "g4teway");
+    let mut attempts = Attempts::new(&config(), Write, &options, false);
+    let moment = Moment { now: Duration::ZERO, date: SystemTime::UNIX_EPOCH, random: 0.0 };
+    let attempt = attempts.begin(moment).unwrap();
+    let shown = format!("{attempts:?} {attempt:?} {:?}", attempt.request.headers());
+    assert!(shown.contains("body_bytes: 11") && shown.contains("x-gateway-key"), "{shown}");
+    for hidden in ["the request", "g4teway", "s3cret"] {
+        assert!(!shown.contains(hidden), "{shown}");
+    }
 }
 
 #[test]
@@ -245,6 +272,25 @@ fn an_attempt_has_no_more_time_than_the_call() {
 }
 
 #[test]
+fn a_read_is_given_up_early_enough_for_a_second_attempt_and_a_write_is_not() {
+    let timeout = |attempts: &mut Attempts| {
+        attempts.begin(Moment { now: Duration::ZERO, date: SystemTime::UNIX_EPOCH, random: 0.0 }).unwrap().timeout
+    };
+    let options = CallOptions::new();
+    for (options, read, write) in [
+        (options.clone(), 30, 60),
+        (options.clone().timeout(Duration::from_secs(20)), 20, 20),
+        (options.clone().timeout(Duration::from_secs(300)), 30, 300),
+        (options.clone().attempt_timeout(Duration::from_secs(7)), 7, 7),
+        (options.at_most(Duration::from_secs(5)), 5, 5),
+    ] {
+        assert_eq!(timeout(&mut Attempts::new(&config(), Read, &options, false)), Duration::from_secs(read));
+        assert_eq!(timeout(&mut Attempts::new(&config(), Delete, &options, false)), Duration::from_secs(read));
+        assert_eq!(timeout(&mut Attempts::new(&config(), Write, &options, false)), Duration::from_secs(write));
+    }
+}
+
+#[test]
 fn ten_repeats_take_no_time_at_all() {
     let options = CallOptions::new().timeout(Duration::from_secs(3600)).retry(StandardRetry::new().max_retries(10));
     let run = run(&config(), &options, Read, &[Reset]);
@@ -277,7 +323,7 @@ fn a_request_that_cannot_be_made_is_never_sent_nor_repeated() {
 fn a_policy_of_ones_own_decides_within_time_and_budget() {
     #[derive(Debug, Default)]
     struct Stubborn(Mutex<Vec<String>>);
-    impl RetryPolicy for Arc<Stubborn> {
+    impl RetryPolicy for Stubborn {
         fn delay(&self, failed: &FailedAttempt<'_>) -> Option<Duration> {
             self.0.lock().unwrap().push(format!(
                 "{} #{}: {} after {:?}, {:?} left",

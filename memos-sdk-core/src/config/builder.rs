@@ -103,13 +103,15 @@ impl ConfigBuilder {
         self
     }
 
-    /// How long one attempt of a call may take: as long as the whole call by default.
+    /// How long one attempt of a call may take: 30 s by default for what is repeated after a time-out, reads and deletes,
+    /// so that there is time for a second attempt; as long as the whole call for a write.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
         self
     }
 
-    /// How long a stream may be silent: 60 s by default, because a model that reasons can be silent for a while.
+    /// How long a stream may go without an event: 60 s by default, because a model that reasons can be silent for a
+    /// while.
     pub fn stream_idle_timeout(mut self, timeout: Duration) -> Self {
         self.stream_idle_timeout = Some(timeout);
         self

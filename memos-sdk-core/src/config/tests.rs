@@ -195,7 +195,7 @@ fn the_environment_fills_what_is_not_set() {
 fn the_time_of_a_call_is_its_own_or_the_clients_and_an_attempt_is_never_longer_than_the_call() {
     let seconds = Duration::from_secs;
     let limits = |config: &Config, options| {
-        let limits = config.limits(&options);
+        let limits = config.limits(&Metadata::new("write", Method::POST, "/write"), &options);
         (limits.timeout, limits.attempt_timeout, limits.stream_idle_timeout)
     };
     let plain = builder().build().unwrap();

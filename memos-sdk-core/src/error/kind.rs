@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::Error;
 
-/// What sort of error an [`Error`] is; each has a predicate that says when it happens and what to do.
+/// What sort of error an [`Error`] is; its predicates say when each happens and what to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -34,8 +34,7 @@ pub enum ErrorKind {
     TooLarge,
     /// See [`Error::is_task`].
     Task,
-    /// The server sent the client elsewhere, and the client did not follow: the answer is at another host, or a write
-    /// would have become a read. Correct the base URL.
+    /// See [`Error::is_redirect`].
     Redirect,
     /// The service refused the call with a code or a status that this version does not know.
     Other,
@@ -163,6 +162,14 @@ impl Error {
     /// [`may_have_been_sent`](Self::may_have_been_sent).
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout
+    }
+
+    /// The server sent the client elsewhere, and that is not followed.
+    ///
+    /// Happens where the answer would be at another host, or a write would become a read, as where somebody has to sign
+    /// in first. Correct the base URL, and look for what stands between the client and the service.
+    pub fn is_redirect(&self) -> bool {
+        self.kind() == ErrorKind::Redirect
     }
 
     /// A task that was waited for failed, or did not end in time.

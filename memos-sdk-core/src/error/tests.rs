@@ -97,3 +97,16 @@ fn the_error_can_cross_threads() {
     sendable::<Error>();
     assert_eq!(size_of::<Error>(), size_of::<usize>());
 }
+
+#[test]
+fn a_key_that_is_cut_in_two_is_hidden_all_the_same() {
+    let key = ApiKey::new("mpg-supersecretkey").unwrap();
+    for cut in 1..18 {
+        let (body, message) = ("x".repeat(BODY_LIMIT - cut), "x".repeat(MESSAGE_LIMIT - cut));
+        let error = Error::new(ErrorKind::Server, format!("{message}mpg-supersecretkey and more"))
+            .with_body(format!("{body}mpg-supersecretkey and more").as_bytes())
+            .masked(&key);
+        let shown = format!("{} {}", error.message(), error.body().unwrap());
+        assert!(shown.contains("***") && !shown.contains('m'), "{cut}: {}", shown.trim_start_matches('x'));
+    }
+}

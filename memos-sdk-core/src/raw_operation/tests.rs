@@ -21,13 +21,14 @@ fn sent(operation: RawOperation) -> (String, String) {
 fn the_id_of_an_operation_is_sent_like_the_operation_itself() {
     assert!(!OPERATIONS.is_empty());
     for known in OPERATIONS {
-        let operation = RawOperation::new(known.id.as_ref(), json!({"a": 1}));
+        // A body that no type of this version reads is sent as it is.
+        let operation = RawOperation::new(known.id.as_ref(), json!(["a"]));
         assert_eq!(operation.metadata(), *known);
         if !known.path.contains('{') {
             let request = request(operation).unwrap();
             assert_eq!(request.method(), known.method);
             assert_eq!(request.uri().to_string(), format!("https://example.com/v1{}", known.path));
-            assert_eq!(&request.body()[..], br#"{"a":1}"#);
+            assert_eq!(&request.body()[..], br#"["a"]"#);
         }
     }
 }
@@ -178,4 +179,31 @@ proptest! {
         prop_assert!(path.starts_with("/v1/"), "{}", path);
         prop_assert!(!path.split(['/', '\\']).any(|part| part == "." || part == ".."), "{}", path);
     }
+}
+
+#[test]
+fn what_the_typed_operation_refuses_is_refused_by_id_and_by_path() {
+    for operation in ["delete_memory", "/delete/memory", "/delete/memory/", "/delete/memory?now=1"] {
+        for body in [json!({}), json!({"memory_ids": []}), json!({"memory_ids": ["m"], "user_id": "u"})] {
+            let error = RawOperation::new(operation, body.clone()).validate().unwrap_err();
+            assert!(error.is_invalid_request() && error.message().contains("exactly one"), "{operation} {body}");
+        }
+        // One target, or a shape that only the service may know.
+        for body in [json!({"user_id": "u"}), json!({"memory_ids": {"all": true}}), json!([1])] {
+            assert!(RawOperation::new(operation, body).validate().is_ok());
+        }
+        assert_eq!(RawOperation::new(operation, json!({})).metadata().class(), OperationClass::Idempotent);
+    }
+    assert_eq!(RawOperation::new("/search/memory", json!({})).metadata().id, "search_memory");
+}
+
+#[test]
+fn a_call_of_it_can_say_what_the_document_does_not() {
+    let call = Call::new((), RawOperation::new("/count", Value::Null)).method(Method::GET).bare();
+    let metadata = call.into_request().metadata();
+    assert_eq!((metadata.method.clone(), metadata.safe, metadata.enveloped), (Method::GET, true, false));
+    let metadata = Call::new((), RawOperation::new("/forget", json!({}))).idempotent().into_request().metadata();
+    assert_eq!(metadata.class(), OperationClass::Idempotent);
+    let metadata = Call::new((), RawOperation::new("/count", json!({}))).safe().into_request().metadata();
+    assert_eq!(metadata.class(), OperationClass::Read);
 }

@@ -82,6 +82,21 @@ async fn without_a_connection_nothing_was_sent() {
     }
 }
 
+#[test]
+fn without_a_runtime_no_policy_has_a_call_repeated() {
+    #[derive(Debug)]
+    struct Stubborn;
+    impl memos_sdk_core::RetryPolicy for Stubborn {
+        fn delay(&self, _: &memos_sdk_core::FailedAttempt<'_>) -> Option<Duration> {
+            Some(Duration::ZERO)
+        }
+    }
+    let memos = Client::builder().api_key(KEY).base_url("http://127.0.0.1:9").retry(Stubborn).build().unwrap();
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let outcome = std::pin::pin!(memos.send(add("x"))).poll(&mut context);
+    assert!(matches!(outcome, std::task::Poll::Ready(Err(error)) if error.is_configuration()));
+}
+
 #[tokio::test]
 async fn a_request_that_cannot_succeed_is_not_sent() {
     let server = Server::start([]).await;
@@ -122,6 +137,16 @@ async fn an_answer_over_the_limit_is_given_up_however_it_comes() {
         assert_eq!((error.kind(), error.http_status()), (ErrorKind::TooLarge, Some(200)), "{error:?}");
         assert!(error.is_decode());
     }
+}
+
+#[tokio::test]
+async fn an_error_is_known_by_its_status_however_long_its_page_is() {
+    let page = "x".repeat(20_000);
+    let error = failure(Reply::Keep(answer(401, "x-request-id: r-1\r\n", &page))).await;
+    assert!(error.is_authentication(), "{error:?}");
+    assert_eq!((error.request_id(), error.body().map(str::len)), (Some("r-1"), Some(4096)));
+    let error = failure(Reply::Keep(answer(200, "x-request-id: r-1\r\n", &page))).await;
+    assert_eq!((error.kind(), error.request_id()), (ErrorKind::TooLarge, Some("r-1")));
 }
 
 #[tokio::test(start_paused = true)]

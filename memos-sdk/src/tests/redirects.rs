@@ -37,11 +37,51 @@ async fn a_ready_made_http_client_does_not_carry_the_key_to_another_host_either(
         .no_proxy()
         .build()
         .unwrap();
-    let _ = builder(&server).reqwest_client(http).build().unwrap().send(add("x")).await;
+    let memos = builder(&server).reqwest_client(http).build().unwrap();
+    let error = memos.send(add("x")).await.unwrap_err();
+    assert!(error.is_redirect() && error.may_have_been_sent(), "{error:?}");
     for received in elsewhere.received() {
         assert!(!received.head.contains("s3cret"), "{}", received.head);
     }
     assert!(server.received()[0].head.contains("s3cret"));
+}
+
+#[tokio::test]
+async fn a_write_that_a_ready_made_http_client_makes_a_read_of_is_not_taken_for_done() {
+    for status in [301, 302, 303] {
+        let server = Server::start([redirect(status, "/login"), done(), redirect(status, "/login"), done()]).await;
+        let http = reqwest::Client::builder()
+            .tls_backend_preconfigured(crate::tls::tls_config(false).unwrap())
+            .no_proxy()
+            .build()
+            .unwrap();
+        let memos = builder(&server).reqwest_client(http).build().unwrap();
+        let error = memos.send(add("x")).await.unwrap_err();
+        assert!(error.is_redirect() && error.message().contains("/login"), "{error:?}");
+        assert!(memos.stream(talk()).await.unwrap_err().is_redirect());
+        assert!(server.received()[1].line().starts_with("GET /login"), "which the client cannot prevent");
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_that_leads_nowhere_may_have_carried_the_request() {
+    // The first server closes its port after it has sent its answer.
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/v1", listener.local_addr().unwrap());
+    let serving = tokio::spawn(async move {
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+        let (mut stream, _) = listener.accept().await.unwrap();
+        drop(listener);
+        let mut request = [0; 4096];
+        let _ = stream.read(&mut request).await;
+        let answer = answer(307, "location: /v2/add\r\nconnection: close\r\n", "");
+        stream.write_all(&answer).await.unwrap();
+    });
+    let memos = Client::builder().api_key(KEY).base_url(url).timer(Impatient::default()).build().unwrap();
+    let error = memos.send(add("x")).await.unwrap_err();
+    serving.await.unwrap();
+    assert!(error.is_connection() && error.may_have_been_sent(), "{error:?}");
+    assert_eq!(error.attempts(), 1);
 }
 
 #[tokio::test]
