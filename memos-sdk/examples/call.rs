@@ -4,7 +4,7 @@
 //! call OPERATION_ID [JSON | -]             prints the data of the answer as one JSON document
 //! call /PATH [JSON | -]                    the same for an operation that this version does not know
 //! call --stream OPERATION_ID [JSON | -]    prints one event a line, as it arrives
-//! call --curl OPERATION_ID [JSON | -]      sends nothing, and prints the call as a command for a shell
+//! call --curl OPERATION_ID [JSON | -]      sends nothing, and prints the call (or that of a /PATH) as a shell command
 //! ```
 //!
 //! The request is JSON: the second argument, standard input for `-`, or `{}` where there is none. Key and address come
@@ -54,6 +54,7 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Result<(), Failure> {
         Mode::Stream => operations::visit_streaming(id, Stream)
             .map_err(|_| Failure::unknown(id, "has no streamed answer", streams))?,
         Mode::Send if id.starts_with('/') => raw,
+        Mode::Curl if id.starts_with('/') => raw_curl,
         Mode::Send => operations::visit(id, Send).map_err(|_| Failure::unknown(id, "is no operation", |_| true))?,
         Mode::Curl => operations::visit(id, Curl).map_err(|_| Failure::unknown(id, "is no operation", |_| true))?,
     };
@@ -185,18 +186,25 @@ impl StreamingVisitor for Stream {
 
 /// Calls a path that no operation of this version has.
 fn raw(memos: Client, input: Input) -> Pin<Box<dyn Future<Output = Result<(), Failure>>>> {
-    Box::pin(async move {
-        let body: Value = serde_json::from_str(&input.body)
-            .map_err(|error| Failure::request(&input.operation, format!("the request is not JSON: {error}")))?;
-        let request = RawOperation::new(input.operation, body);
-        print_data(memos.response_with(request, input.options).await?)
-    })
+    Box::pin(async move { print_data(memos.response_with(raw_request(&input)?, input.options).await?) })
+}
+
+/// Shows the call of a path that no operation of this version has.
+fn raw_curl(memos: Client, input: Input) -> Pin<Box<dyn Future<Output = Result<(), Failure>>>> {
+    Box::pin(async move { Ok(print(memos.config().to_curl(raw_request(&input)?, &input.options)?)?) })
+}
+
+fn raw_request(input: &Input) -> Result<RawOperation, Failure> {
+    let body: Value = serde_json::from_str(&input.body)
+        .map_err(|error| Failure::request(&input.operation, format!("the request is not JSON: {error}")))?;
+    Ok(RawOperation::new(&input.operation, body))
 }
 
 async fn stream<O: StreamingOperation>(memos: Client, input: Input) -> Result<(), Failure> {
     let mut events = memos.stream_with(parse::<O>(&input.body)?, input.options).await?;
     while let Some(event) = events.next().await {
-        print(to_json(&event?)?)?;
+        // How many attempts it took is not known here: at least one was made.
+        to_json(&event?).and_then(print).map_err(|error| Failure::unprinted(&error, 1))?;
     }
     Ok(())
 }
@@ -207,7 +215,7 @@ fn print_data(response: Response<impl Serialize>) -> Result<(), Failure> {
         let mismatches: Vec<Value> = response.mismatches().iter().map(describe).collect();
         say(&json!({ "warning": "the answer is not as documented", "mismatches": mismatches }));
     }
-    Ok(print(to_json(response.data())?)?)
+    to_json(response.data()).and_then(print).map_err(|error| Failure::unprinted(&error, response.attempts()))
 }
 
 fn describe(mismatch: &Mismatch) -> Value {
@@ -267,7 +275,7 @@ fn streams(id: &str) -> bool {
 struct Failure(Value);
 
 impl Failure {
-    /// A failure of this program itself: nothing was sent, and no server said anything.
+    /// A failure of this program itself; unless the details say otherwise, nothing was sent.
     fn local(kind: &str, message: String, details: Value) -> Self {
         let mut failure = json!({
             "kind": kind,
@@ -276,11 +284,19 @@ impl Failure {
             "message": message,
             "may_have_been_sent": false,
             "attempts": 0,
+            "elapsed_ms": 0,
+            "retryable": false,
+            "retry_after_seconds": null,
         });
         if let (Some(failure), Value::Object(details)) = (failure.as_object_mut(), details) {
             failure.extend(details);
         }
         Self(failure)
+    }
+
+    /// The call succeeded, and what it gave could not be printed.
+    fn unprinted(error: &io::Error, attempts: u32) -> Self {
+        Self::local("io", error.to_string(), json!({ "may_have_been_sent": true, "attempts": attempts }))
     }
 
     fn usage(message: impl Into<String>) -> Self {

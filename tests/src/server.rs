@@ -110,7 +110,7 @@ impl Server {
     }
 
     /// Answers each request for this path, below the base URL, with what `respond` makes of it, once there are no
-    /// answers left that [`on`](Self::on) gave.
+    /// answers left that [`on`](Self::on) gave. `respond` must not ask the server itself for anything.
     pub fn on_each(&self, path: &str, respond: impl FnMut(&Received) -> Answer + Send + 'static) -> &Self {
         lock(&self.shared).answers.entry(path.to_owned()).or_default().respond = Some(Box::new(respond));
         self

@@ -12,6 +12,12 @@ fn done() -> Reply {
     Reply::Keep(json_answer(200, r#"{"code":0,"data":{"id":"a"}}"#))
 }
 
+/// The SDK's own HTTP client, but for redirects, which it follows as reqwest does by default.
+fn eager() -> reqwest::Client {
+    let tls = crate::tls::tls_config(false).unwrap();
+    reqwest::Client::builder().tls_backend_preconfigured(tls).no_proxy().build().unwrap()
+}
+
 #[tokio::test]
 async fn nothing_is_sent_to_another_host_not_even_without_the_key() {
     for status in [301, 302, 303, 307, 308] {
@@ -31,13 +37,7 @@ async fn nothing_is_sent_to_another_host_not_even_without_the_key() {
 async fn a_ready_made_http_client_does_not_carry_the_key_to_another_host_either() {
     let elsewhere = Server::start([done()]).await;
     let server = Server::start([redirect(307, &format!("{}/add", elsewhere.url()))]).await;
-    // The settings of the SDK's own client, but for redirects, which are as reqwest has them by default.
-    let http = reqwest::Client::builder()
-        .tls_backend_preconfigured(crate::tls::tls_config(false).unwrap())
-        .no_proxy()
-        .build()
-        .unwrap();
-    let memos = builder(&server).reqwest_client(http).build().unwrap();
+    let memos = builder(&server).reqwest_client(eager()).build().unwrap();
     let error = memos.send(add("x")).await.unwrap_err();
     assert!(error.is_redirect() && error.may_have_been_sent(), "{error:?}");
     for received in elsewhere.received() {
@@ -50,12 +50,7 @@ async fn a_ready_made_http_client_does_not_carry_the_key_to_another_host_either(
 async fn a_write_that_a_ready_made_http_client_makes_a_read_of_is_not_taken_for_done() {
     for status in [301, 302, 303] {
         let server = Server::start([redirect(status, "/login"), done(), redirect(status, "/login"), done()]).await;
-        let http = reqwest::Client::builder()
-            .tls_backend_preconfigured(crate::tls::tls_config(false).unwrap())
-            .no_proxy()
-            .build()
-            .unwrap();
-        let memos = builder(&server).reqwest_client(http).build().unwrap();
+        let memos = builder(&server).reqwest_client(eager()).build().unwrap();
         let error = memos.send(add("x")).await.unwrap_err();
         assert!(error.is_redirect() && error.message().contains("/login"), "{error:?}");
         assert!(memos.stream(talk()).await.unwrap_err().is_redirect());

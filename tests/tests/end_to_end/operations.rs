@@ -3,6 +3,7 @@
 mod knowledgebases;
 mod memories;
 mod messages;
+mod searches;
 
 use std::pin::Pin;
 
@@ -26,7 +27,7 @@ struct Case {
 }
 
 fn cases() -> Vec<Case> {
-    [messages::cases(), memories::cases(), knowledgebases::cases()].into_iter().flatten().collect()
+    [messages::cases(), searches::cases(), memories::cases(), knowledgebases::cases()].into_iter().flatten().collect()
 }
 
 #[tokio::test]

@@ -30,15 +30,37 @@ impl Finished {
     #[track_caller]
     pub(super) fn failure(&self) -> Value {
         assert_eq!((self.status, self.output.as_str()), (Some(1), ""), "{self:?}");
-        let failure: Value = serde_json::from_str(&self.errors).unwrap_or_else(|error| panic!("{error}: {self:?}"));
-        assert!(failure["kind"].is_string(), "{failure}");
-        assert!(failure["message"].as_str().is_some_and(|message| !message.is_empty()), "{failure}");
-        assert!(failure.get("code").is_some_and(|code| code.is_null() || code.is_i64()), "no `code`: {failure}");
-        let status = failure.get("http_status");
-        assert!(status.is_some_and(|status| status.is_null() || status.is_u64()), "no `http_status`: {failure}");
-        assert!(!self.errors.contains(KEY), "{failure}");
-        failure
+        let said = self.said();
+        let [failure] = said.as_slice() else { panic!("not one object: {self:?}") };
+        assert_is_failure(failure);
+        failure.clone()
     }
+
+    /// What is on standard error: one JSON object a line, and nothing else.
+    #[track_caller]
+    pub(super) fn said(&self) -> Vec<Value> {
+        assert!(!self.errors.contains(KEY) && (self.errors.is_empty() || self.errors.ends_with('\n')), "{self:?}");
+        let parse = |line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {self:?}"));
+        let said: Vec<Value> = self.errors.lines().map(parse).collect();
+        assert!(said.iter().all(Value::is_object), "{self:?}");
+        said
+    }
+}
+
+/// Fails unless the object has everything that is said about a failure, whatever failed.
+#[track_caller]
+pub(super) fn assert_is_failure(failure: &Value) {
+    let null_or = |name: &str, is_it: fn(&Value) -> bool| {
+        let value = failure.get(name).unwrap_or_else(|| panic!("no `{name}`: {failure}"));
+        assert!(value.is_null() || is_it(value), "`{name}` is {value}: {failure}");
+    };
+    assert!(failure["kind"].is_string(), "{failure}");
+    assert!(failure["message"].as_str().is_some_and(|message| !message.is_empty()), "{failure}");
+    assert!(failure["may_have_been_sent"].is_boolean() && failure["retryable"].is_boolean(), "{failure}");
+    assert!(failure["attempts"].is_u64() && failure["elapsed_ms"].is_u64(), "{failure}");
+    null_or("code", Value::is_i64);
+    null_or("http_status", Value::is_u64);
+    null_or("retry_after_seconds", Value::is_u64);
 }
 
 /// The program while it runs.

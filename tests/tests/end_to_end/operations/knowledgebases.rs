@@ -1,6 +1,7 @@
 //! Knowledge bases and their files.
 
-use memos_sdk::types::{FileInput, TaskStatus};
+use memos_sdk::File;
+use memos_sdk::types::TaskStatus;
 use serde_json::json;
 
 use super::Case;
@@ -69,7 +70,7 @@ pub(super) fn cases() -> Vec<Case> {
             ]}),
             call: |memos| {
                 Box::pin(async move {
-                    let files = [FileInput::new("a.pdf", "https://example.com/a.pdf"), FileInput::new("b.md", "IyBI")];
+                    let files = [File::new("a.pdf", "https://example.com/a.pdf"), File::new("b.md", "IyBI")];
                     let uploaded =
                         memos.add_knowledgebase_file().knowledgebase_id("kb").file(files).send().await.unwrap();
                     assert_eq!(uploaded.len(), 2);
@@ -84,11 +85,10 @@ pub(super) fn cases() -> Vec<Case> {
             path: "/add/knowledgebase-file",
             // The one object of the document.
             data: json!({"id": "f1", "status": "failed"}),
-            sends: json!({"knowledgebase_id": "kb", "file": [{"name": "a.pdf"}]}),
+            sends: json!({"knowledgebase_id": "kb", "file": [{"content": "https://example.com/a"}]}),
             call: |memos| {
                 Box::pin(async move {
-                    let mut file = FileInput::new("a.pdf", "");
-                    file.content = None;
+                    let file = File::from_url("https://example.com/a").unwrap();
                     let uploaded =
                         memos.add_knowledgebase_file().knowledgebase_id("kb").file([file]).send().await.unwrap();
                     assert_eq!(uploaded.iter().map(|file| file.id.as_deref()).collect::<Vec<_>>(), [Some("f1")]);
