@@ -23,18 +23,19 @@ fuzz_target!(|data: &[u8]| {
     assert_eq!(frames(limit, &pieces), whole, "the division into pieces changes the frames");
     check(limit, &whole, stream.len());
 
-    let (limit, config) = &CONFIGS[limit % CONFIGS.len()];
-    // White space before JSON counts as a line of a stream for as long as nothing else has come.
-    if stream.len() - stream.trim_ascii_start().len() <= *limit {
-        let whole = events(config, *answer, &[stream]);
-        assert_eq!(events(config, *answer, &pieces), whole, "the division into pieces changes the events");
-    }
+    let config = &CONFIGS[limit % CONFIGS.len()];
+    let whole = events(config, *answer, &[stream]);
+    assert_eq!(events(config, *answer, &pieces), whole, "the division into pieces changes the events");
+    check_end(&whole);
 });
 
 /// Configurations with limits for events from very small to large enough.
-static CONFIGS: LazyLock<Vec<(usize, Config)>> = LazyLock::new(|| {
-    let config = |limit| Config::builder().api_key("mpg-1234").max_event_size(limit).build().expect("a configuration");
-    [1, 20, 64, 200, 4096].map(|limit| (limit, config(limit))).into()
+static CONFIGS: LazyLock<Vec<Config>> = LazyLock::new(|| {
+    let config = |limit| {
+        let config = Config::builder().api_key("mpg-1234").max_event_size(limit).max_answer_size(limit * 4);
+        config.build().expect("a configuration")
+    };
+    [1, 20, 64, 200, 4096].map(config).into()
 });
 
 /// Pieces of these sizes, over and over.
@@ -109,4 +110,10 @@ fn events(config: &Config, answer: u8, pieces: &[&[u8]]) -> Events {
     events.extend(std::iter::from_fn(|| reader.pop()));
     assert!(reader.is_done() && reader.pop().is_none(), "the end is the end");
     (events.into_iter().map(|event| event.map_err(|error| error.chain().to_string())).collect(), reader.end())
+}
+
+/// A stream ends in one way: with an error, or with a word about how it ended.
+fn check_end((events, end): &Events) {
+    let failed = events.last().is_some_and(Result::is_err);
+    assert!(failed != end.is_some(), "a stream ends with an error or without one");
 }

@@ -7,8 +7,8 @@ use crate::{Error, ErrorKind, Frame, Result, StreamEnd, StreamEvent};
 
 /// One event of a streamed chat.
 ///
-/// It keeps the frame as it came: `event` (the name, where there is one) and `data` (JSON, or text where it is not
-/// JSON). [`kind`](Self::kind) says what it means:
+/// It keeps the frame as it came: `event` (the name, where there is one), `data` (JSON, or text where it is not JSON)
+/// and `id` (where there is one). [`kind`](Self::kind) says what it means:
 ///
 /// ```
 /// use memos_sdk_core::{ChatEvent, ChatEventKind};
@@ -93,7 +93,7 @@ impl ChatEvent {
         self.0.get("data")
     }
 
-    /// The frame as an object of `event` and `data`.
+    /// The frame as an object of `event`, `data` and `id`, of which `event` and `id` may be missing.
     pub fn as_object(&self) -> &Map<String, Value> {
         &self.0
     }

@@ -8,6 +8,7 @@
 mod lines;
 
 use std::borrow::Cow;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -47,7 +48,6 @@ pub struct Frame {
 /// assert!(reader.pop().is_none());
 /// # Ok::<(), memos_sdk_core::Error>(())
 /// ```
-#[derive(Debug)]
 pub struct FrameReader {
     limit: usize,
     lines: Lines,
@@ -66,7 +66,8 @@ enum State {
     Ended,
 }
 
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+/// What some programs put before UTF-8 text.
+pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 impl FrameReader {
     /// A reader at the start of a stream, whose frames may have `limit` bytes each.
@@ -130,8 +131,21 @@ impl FrameReader {
     }
 }
 
+/// Shows sizes and states only: what a stream holds are people's words.
+impl fmt::Debug for FrameReader {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("FrameReader")
+            .field("limit", &self.limit)
+            .field("unread_bytes", &self.lines.rest().len())
+            .field("frame_bytes", &self.draft.size_with(&[]))
+            .field("state", &self.state)
+            .finish_non_exhaustive()
+    }
+}
+
 /// A frame whose end has not come.
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Draft {
     frame: Frame,
     has_data: bool,

@@ -73,6 +73,10 @@ impl<E> fmt::Debug for Streaming<E> {
 /// It is a [`Stream`]; without a library for streams, [`next`](Self::next) does. After an error or the end there are
 /// no more events, and [`end`](Self::end) tells how it ended. Dropping it closes the connection.
 ///
+/// An answer without any event is an error, and so is a time of
+/// [`stream_idle_timeout`](crate::ClientBuilder::stream_idle_timeout) without an event, although comments may come. It
+/// is read within a tokio runtime.
+///
 /// ```no_run
 /// # async fn run(mut events: memos_sdk::EventStream<memos_sdk::ChatEvent>) -> memos_sdk::Result<()> {
 /// while let Some(event) = events.next().await {
@@ -102,6 +106,9 @@ impl<E: StreamEvent> EventStream<E> {
 
     /// Reads to the end, and gives the text of the answer.
     ///
+    /// Some servers end an answer by closing the connection, so that it counts as an end here. To know whether the
+    /// text is surely whole, use [`collect`](Self::collect) and look at [`Transcript::end`].
+    ///
     /// # Errors
     ///
     /// When the stream breaks, reports an error, or has more text than
@@ -111,7 +118,18 @@ impl<E: StreamEvent> EventStream<E> {
         Ok(self.collect().await?.text)
     }
 
-    /// Reads to the end, and gives the text of the answer and the reasoning before it.
+    /// Reads to the end, and gives the text of the answer, the reasoning before it, and how the stream ended.
+    ///
+    /// ```no_run
+    /// # async fn run(events: memos_sdk::EventStream<memos_sdk::ChatEvent>) -> memos_sdk::Result<()> {
+    /// let transcript = events.collect().await?;
+    /// println!("{}", transcript.text);
+    /// if transcript.end == Some(memos_sdk::StreamEnd::Connection) {
+    ///     eprintln!("the answer has no end marker: it may be cut off");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
@@ -123,6 +141,8 @@ impl<E: StreamEvent> EventStream<E> {
     }
 
     /// Reads to the end, and adds what the events say to `transcript`, which keeps it in spite of an error.
+    ///
+    /// [`Transcript::end`] becomes that of this stream: `None` if it ended with an error.
     ///
     /// ```no_run
     /// # async fn run(mut events: memos_sdk::EventStream<memos_sdk::ChatEvent>) -> memos_sdk::Result<()> {
@@ -138,12 +158,14 @@ impl<E: StreamEvent> EventStream<E> {
     ///
     /// As for [`collect_text`](Self::collect_text).
     pub async fn collect_into(&mut self, transcript: &mut Transcript) -> Result<()> {
+        transcript.end = None;
         while let Some(event) = self.next().await {
             if let Err(error) = transcript.push(&event?, self.max_size) {
                 self.source = None;
                 return Err(self.reader.broke(error));
             }
         }
+        transcript.end = self.end();
         Ok(())
     }
 

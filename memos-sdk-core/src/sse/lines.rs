@@ -4,7 +4,7 @@
 ///
 /// The work is proportional to the bytes: each is copied in once, looked at once for the end of its line, and moved
 /// only when more bytes than are moved were read since the last time.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Lines {
     buffer: Vec<u8>,
     /// Where the next line begins.

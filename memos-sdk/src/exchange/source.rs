@@ -1,4 +1,4 @@
-//! The bytes of a streamed answer, and how long they may fail to come.
+//! The bytes of a streamed answer, and how long it may be without an event.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -9,7 +9,7 @@ use http_body::Body;
 use memos_sdk_core::{Error, ErrorKind, Result};
 use tokio::time::{Sleep, sleep};
 
-use super::broke_off;
+use super::{broke_off, no_runtime};
 
 /// Where the bytes of a streamed answer come from; dropping it closes the connection.
 pub(crate) struct Source {
@@ -29,7 +29,7 @@ impl Source {
         self.idle = None;
     }
 
-    /// The next bytes; `None` at the end, an error if the connection broke or was idle for too long.
+    /// The next bytes; `None` at the end, an error if the connection broke or no event came for too long.
     pub(crate) fn poll_bytes(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
         loop {
             match Pin::new(&mut self.body).poll_frame(context) {
@@ -47,6 +47,10 @@ impl Source {
     }
 
     fn poll_idle(&mut self, context: &mut Context<'_>) -> Poll<Error> {
+        // Without a runtime the time cannot be limited, and `sleep` would panic.
+        if let Some(error) = no_runtime() {
+            return Poll::Ready(error.sent(true));
+        }
         let idle_timeout = self.idle_timeout;
         let idle = self.idle.get_or_insert_with(|| Box::pin(sleep(idle_timeout)));
         idle.as_mut().poll(context).map(|()| {

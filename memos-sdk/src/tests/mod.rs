@@ -7,6 +7,7 @@ mod redirects;
 mod retries;
 mod secrets;
 mod server;
+mod shown;
 mod streams;
 mod tasks;
 

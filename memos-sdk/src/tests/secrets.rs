@@ -1,62 +1,13 @@
-use std::io;
-
 use memos_sdk_core::{Call, CallOptions, StandardRetry};
-use tracing_subscriber::fmt::MakeWriter;
-use tracing_subscriber::fmt::format::FmtSpan;
 
 use super::server::{Reply, Server, answer, json};
+use super::shown::Shown;
 use super::*;
-
-/// Everything that is shown anywhere, in one text.
-#[derive(Clone, Default)]
-struct Shown(Arc<Mutex<String>>);
-
-impl Shown {
-    fn push(&self, text: impl std::fmt::Display) {
-        let mut shown = self.0.lock().unwrap();
-        shown.push_str(&text.to_string());
-        shown.push('\n');
-    }
-
-    fn text(&self) -> String {
-        self.0.lock().unwrap().clone()
-    }
-}
-
-impl io::Write for Shown {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().push_str(&String::from_utf8_lossy(bytes));
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Shown {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
-
-/// Logs everything there is to log on this thread, spans and all.
-fn log_to(shown: &Shown) -> tracing::subscriber::DefaultGuard {
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_span_events(FmtSpan::FULL)
-        .with_ansi(false)
-        .with_writer(shown.clone())
-        .finish();
-    tracing::subscriber::set_default(subscriber)
-}
 
 #[tokio::test]
 async fn the_key_is_in_nothing_that_is_shown() {
     let shown = Shown::default();
-    let _logging = log_to(&shown);
+    let _logging = shown.log();
     // A server that says back what it was sent, in every place that an error keeps.
     let echo = format!("x-request-id: {KEY}\r\nretry-after: 600\r\n");
     let elsewhere = Server::start([]).await;
@@ -135,7 +86,7 @@ async fn the_key_is_in_nothing_that_is_shown() {
 #[tokio::test]
 async fn logs_say_what_happened_and_never_what_was_said() {
     let shown = Shown::default();
-    let logging = log_to(&shown);
+    let logging = shown.log();
     let server = Server::start([
         Reply::Keep(answer(503, "", "a private answer")),
         Reply::Keep(json(200, r#"{"code":0,"data":{"id":["a private id"]}}"#)),

@@ -1,11 +1,13 @@
 use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use futures_core::Stream;
 use memos_sdk_core::{Call, CallOptions, ErrorKind, StandardRetry, StreamEnd, Transcript};
 use tokio::time::Instant;
 
-use super::server::{Reply, STREAM_HEAD, Server, chunk, json, stream};
+use super::server::{Reply, STREAM_HEAD, Server, answer, chunk, json, stream};
+use super::shown::Shown;
 use super::*;
 use crate::EventStream;
 
@@ -102,11 +104,12 @@ async fn a_stream_that_fails_gives_its_events_and_then_its_error() {
 
 #[tokio::test]
 async fn the_text_of_a_stream_is_collected_and_kept_in_spite_of_an_error() {
-    for (body, _) in DIALECTS {
+    for (body, end) in DIALECTS {
         let server = Server::start([Reply::Close(format!("{STREAM_HEAD}\r\n{body}").into_bytes())]).await;
         let transcript = client(&server).stream(talk()).await.unwrap().collect().await.unwrap();
         let reasoning = if body.contains("reasoning") { "hm" } else { "" };
         assert_eq!((transcript.reasoning.as_str(), transcript.text.as_str()), (reasoning, "Good \u{1f36c}day"));
+        assert_eq!(transcript.end, Some(end));
     }
     let first = "data: {\"response\":\"first\"}\n\n";
     let broken = stream([first.as_bytes()]).concat();
@@ -118,10 +121,80 @@ async fn the_text_of_a_stream_is_collected_and_kept_in_spite_of_an_error() {
         let server = Server::start([reply]).await;
         let memos = builder(&server).max_answer_size(100).build().unwrap();
         let mut transcript = Transcript::default();
+        transcript.end = Some(StreamEnd::Done);
         let error = memos.stream(talk()).await.unwrap().collect_into(&mut transcript).await.unwrap_err();
         assert_eq!((error.kind(), error.operation()), (kind, Some("talk")));
         assert!(transcript.text.starts_with("first") && transcript.text.len() <= 100);
+        assert_eq!(transcript.end, None, "what ended before has not ended now");
     }
+}
+
+#[tokio::test]
+async fn an_answer_without_an_event_is_an_error_and_no_empty_text() {
+    for (content_type, body) in [
+        ("text/plain", "Internal error"),
+        ("text/event-stream", ""),
+        ("application/json", ""),
+        ("text/HTML", "<p>Sign in</p>"),
+        ("text/plain", "<p>Sign in</p>"),
+        ("text/event-stream", "[{\"code\":40132}]"),
+    ] {
+        let reply = answer(200, &format!("content-type: {content_type}\r\n"), body);
+        let server = Server::start([Reply::Keep(reply)]).await;
+        let error = match client(&server).stream(talk()).await {
+            Ok(events) => events.collect_text().await.unwrap_err(),
+            Err(error) => error,
+        };
+        assert_eq!(
+            (error.kind(), error.http_status(), error.operation()),
+            (ErrorKind::Decode, Some(200), Some("talk"))
+        );
+        assert_eq!(error.body().unwrap_or_default(), body);
+        assert!(error.may_have_been_sent());
+        assert_eq!(server.received().len(), 1, "nothing is repeated");
+    }
+    let server = Server::start([Reply::Keep(answer(200, "", "\u{feff}{\"code\":40132}"))]).await;
+    let error = client(&server).stream(talk()).await.unwrap().collect_text().await.unwrap_err();
+    assert!(error.is_authentication(), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_stream_that_fails_is_logged_once_and_without_words() {
+    let first = "data: {\"response\":\"hidden\"}\n\n";
+    for (pieces, logged) in [
+        (stream([first.as_bytes()]), Some("error=\"connection\"")),
+        (
+            stream([first.as_bytes(), b"data: {\"code\":40301,\"message\":\"hidden\"}\n\n"]),
+            Some("error=\"quota\" code=40301"),
+        ),
+        (stream([&b"hidden"[..]]).into_iter().chain([chunk(b"")]).collect(), Some("error=\"decode\"")),
+        (stream([first.as_bytes(), b"data: [DONE]\n\n"]), None),
+    ] {
+        let shown = Shown::default();
+        let logging = shown.log();
+        let server = Server::start([Reply::Close(pieces.concat())]).await;
+        let (_, _, failure) = read(client(&server).stream(talk()).await.unwrap()).await;
+        assert_eq!(failure.is_some(), logged.is_some());
+        drop(logging);
+        let log = shown.text();
+        assert_eq!(log.matches("the stream broke off").count(), usize::from(logged.is_some()), "{log}");
+        let expected = logged.map_or_else(String::new, |logged| format!("operation=\"talk\" {logged}"));
+        assert!(log.contains(&expected) && !log.contains("hidden"), "{log}");
+    }
+}
+
+#[test]
+fn reading_a_stream_outside_a_runtime_is_an_error_and_no_panic() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (mut events, _server) = runtime.block_on(async {
+        let server = Server::start([Reply::Keep(format!("{STREAM_HEAD}\r\n").into_bytes())]).await;
+        (client(&server).stream(talk()).await.unwrap(), server)
+    });
+    let mut context = Context::from_waker(Waker::noop());
+    let Poll::Ready(Some(Err(error))) = pin!(&mut events).poll_next(&mut context) else { panic!("no error") };
+    assert!(error.is_configuration() && error.may_have_been_sent(), "{error:?}");
+    assert_eq!(error.operation(), Some("talk"));
+    assert!(matches!(pin!(&mut events).poll_next(&mut context), Poll::Ready(None)));
 }
 
 const SECOND: Duration = Duration::from_secs(1);
