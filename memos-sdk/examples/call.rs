@@ -112,7 +112,7 @@ impl Arguments {
                     read.options = read.options.timeout(seconds);
                 }
                 "--help" | "-h" => read.help = true,
-                option if option.starts_with("--") => {
+                option if option.starts_with('-') && option != "-" => {
                     return Err(Failure::usage(format!("there is no option {option}")));
                 }
                 _ if read.operation.is_empty() => read.operation = word,

@@ -144,7 +144,8 @@ impl ClientBuilder {
     ///
     /// When `MEMOS_IS_GLOBAL` is neither yes nor no, or contradicts `MEMOS_BASE_URL`.
     pub fn env(mut self) -> Result<Self> {
-        self.config = self.config.env(|name| std::env::var(name).ok())?;
+        // What is not UTF-8 is not taken for missing: the check of the setting refuses it.
+        self.config = self.config.env(|name| Some(std::env::var_os(name)?.to_string_lossy().into_owned()))?;
         Ok(self)
     }
 

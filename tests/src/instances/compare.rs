@@ -35,14 +35,17 @@ fn compare(sent: &Value, got: &Value, place: &mut String) -> Option<String> {
 }
 
 fn compare_members(sent: &Map<String, Value>, got: &Map<String, Value>, place: &mut String) -> Option<String> {
-    let value = |members: &Map<String, Value>, name| members.get(name).filter(|value| !is_nothing(value)).cloned();
-    sent.keys().chain(got.keys()).find_map(|name| {
+    fn value<'a>(members: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+        members.get(name).filter(|value| !is_nothing(value))
+    }
+    let added = got.keys().filter(|name| !sent.contains_key(*name));
+    sent.keys().chain(added).find_map(|name| {
         let token = xtask::pointer::escape(name);
         within(&token, place, |place| match (value(sent, name), value(got, name)) {
             (None, None) => None,
             (Some(sent), None) => Some(format!("at {place}: {sent} was lost")),
             (None, Some(got)) => Some(format!("at {place}: {got} was added")),
-            (Some(sent), Some(got)) => compare(&sent, &got, place),
+            (Some(sent), Some(got)) => compare(sent, got, place),
         })
     })
 }
