@@ -37,7 +37,7 @@ const LEAST_TIME: Duration = Duration::from_secs(1);
 ///
 /// let mut attempts = Attempts::new(&config, request, &CallOptions::new(), false);
 /// let attempt = attempts.begin(at(0))?;
-/// assert_eq!(attempt.timeout, Duration::from_secs(60));
+/// assert_eq!(attempt.timeout, Duration::from_secs(30)); // what a read is given before it is sent again
 /// // … the transport sends `attempt.request`, and no connection can be made …
 /// let refused = Error::new(ErrorKind::Connection, "no connection could be made");
 /// let step = attempts.finish::<GetStatusRequest>(&config, Err(refused), at(1));
