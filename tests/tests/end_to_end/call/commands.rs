@@ -97,7 +97,7 @@ fn a_shell_takes_nothing_of_what_is_said_for_its_own() {
     let nasty = [
         "It's $HOME `id` $(id) \"quoted\" \\ back\\slash",
         "line\nbreak\ttab\r",
-        "-n --output /tmp/x",
+        "-n --output /tmp/out",
         "'; exit 1; '",
         "!history %s %% * ? [a] {b,c} ~ # & | < >",
         "名前 🙂 \u{7f}\u{0}",
