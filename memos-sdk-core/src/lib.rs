@@ -90,7 +90,7 @@ pub use operation::{
 pub use page::{ItemCursor, Page, PageEnd, PageMembers, PagePosition, PagedOperation, Paging};
 pub use raw::Raw;
 pub use raw_operation::RawOperation;
-pub use redirect::{MAX_REDIRECTS, Redirects, follow_redirect};
+pub use redirect::{MAX_REDIRECTS, Redirects};
 pub use response::Response;
 pub use retry::{FailedAttempt, RetryPolicy, StandardRetry};
 pub use sse::{Frame, FrameReader};

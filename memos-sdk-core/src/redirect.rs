@@ -10,17 +10,23 @@ pub const MAX_REDIRECTS: usize = 5;
 
 /// The redirects of one attempt, counted.
 ///
+/// A redirect may be followed to the same scheme, host and port only: the key and what people said do not go to a host
+/// that the caller did not name. And only as the same request: a write does not become a read.
+///
 /// ```
 /// use http::{HeaderMap, Request, StatusCode, header::LOCATION};
 /// use memos_sdk_core::Redirects;
 ///
 /// let request = Request::post("https://example.com/v1/add").body(bytes::Bytes::new())?;
-/// let headers = HeaderMap::from_iter([(LOCATION, "/v2/add".parse()?)]);
+/// let to = |location: &str| HeaderMap::from_iter([(LOCATION, location.parse().unwrap())]);
+/// let status = StatusCode::TEMPORARY_REDIRECT;
 /// let mut redirects = Redirects::default();
-/// let next = redirects.follow(&request, StatusCode::TEMPORARY_REDIRECT, &headers);
+/// assert!(redirects.follow(&request, status, &to("https://elsewhere.com/v1/add")).is_none());
+/// assert!(!redirects.any());
+/// let next = redirects.follow(&request, status, &to("/v2/add"));
 /// assert_eq!(next.map(|next| next.uri().path().to_owned()).as_deref(), Some("/v2/add"));
 /// assert!(redirects.any());
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), http::Error>(())
 /// ```
 #[derive(Debug, Default)]
 pub struct Redirects {
@@ -28,7 +34,7 @@ pub struct Redirects {
 }
 
 impl Redirects {
-    /// The request that an answer asks for, if it may be followed (see [`follow_redirect`]) and is not one too many.
+    /// The request that an answer asks for, if it may be followed and is not one too many.
     pub fn follow(
         &mut self,
         request: &http::Request<Bytes>,
@@ -47,22 +53,7 @@ impl Redirects {
 }
 
 /// The request that a redirect asks for, if it may be followed.
-///
-/// It may be followed to the same scheme, host and port only: the key and what people said do not go to a host that
-/// the caller did not name. And only as the same request: a write does not become a read.
-///
-/// ```
-/// use http::{HeaderMap, Request, StatusCode, header::LOCATION};
-/// use memos_sdk_core::follow_redirect;
-///
-/// let request = Request::post("https://example.com/v1/add").body(bytes::Bytes::new())?;
-/// let to = |location: &str| HeaderMap::from_iter([(LOCATION, location.parse().unwrap())]);
-/// let status = StatusCode::TEMPORARY_REDIRECT;
-/// assert!(follow_redirect(&request, status, &to("/v2/add")).is_some());
-/// assert!(follow_redirect(&request, status, &to("https://elsewhere.com/v1/add")).is_none());
-/// # Ok::<(), http::Error>(())
-/// ```
-pub fn follow_redirect(
+fn follow_redirect(
     request: &http::Request<Bytes>,
     status: StatusCode,
     headers: &HeaderMap,

@@ -83,7 +83,7 @@ impl Exchange {
             let answer = outcome.map_err(|error| self.failure(error, sent, redirects.any()))?;
             // A ready-made HTTP client may follow redirects by itself, and make another request of this one.
             if *answer.url() != url {
-                return Err(Error::followed_redirect(answer.url().as_str()));
+                return Err(Error::followed_redirect(&self.config, answer.url().as_str()));
             }
             match redirects.follow(&request, answer.status(), answer.headers()) {
                 Some(next) => request = next,

@@ -39,10 +39,12 @@ impl Error {
     }
 
     /// The transport has followed a redirect that is not to be followed.
-    pub fn followed_redirect(to: &str) -> Self {
+    pub fn followed_redirect(config: &Config, to: &str) -> Self {
         Self::new(ErrorKind::Redirect, format!("the HTTP client followed a redirect to {to}, as another request"))
             .with_suggestion("turn off redirects where the HTTP client is built, and correct the base URL")
             .sent(true)
+            // Where it leads is what a server says, which may repeat the key.
+            .masked(config.api_key())
     }
 }
 

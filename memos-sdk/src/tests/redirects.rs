@@ -54,6 +54,9 @@ async fn a_write_that_a_ready_made_http_client_makes_a_read_of_is_not_taken_for_
         let error = memos.send(add("x")).await.unwrap_err();
         assert!(error.is_redirect() && error.message().contains("/login"), "{error:?}");
         assert!(memos.stream(talk()).await.unwrap_err().is_redirect());
+        let server = Server::start([redirect(status, &format!("/login?key={KEY}")), done()]).await;
+        let error = builder(&server).reqwest_client(eager()).build().unwrap().send(add("x")).await.unwrap_err();
+        assert!(error.message().contains("/login?key=***"), "{error:?}");
         assert!(server.received()[1].line().starts_with("GET /login"), "which the client cannot prevent");
     }
 }
