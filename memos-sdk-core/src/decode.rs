@@ -28,10 +28,13 @@ where
 ///
 /// When the value is no number, has a fraction, or is beyond 64 bits.
 pub(crate) fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
-    // Asked for a double, a deserializer gives whatever number there is; asked for an integer, serde's buffered values
-    // refuse one with a point. Asked for anything, the tolerant deserializer would not know that a number is wanted.
-    deserializer.deserialize_f64(IntegerVisitor)
+    // Asked for an integer, serde's buffered values refuse one with a point. Under this name any deserializer gives the
+    // number that there is, and the tolerant one knows that an integer is wanted.
+    deserializer.deserialize_newtype_struct(INTEGER, IntegerVisitor)
 }
+
+/// The name under which [`integer`] asks for its value.
+pub(crate) const INTEGER: &str = "an integer, also with a fraction of nothing";
 
 /// Reads an integer as [`integer`] does, and null as none.
 ///
@@ -46,7 +49,7 @@ pub(crate) fn optional_integer<'de, D: Deserializer<'de>>(deserializer: D) -> Re
 
 struct IntegerVisitor;
 
-impl Visitor<'_> for IntegerVisitor {
+impl<'de> Visitor<'de> for IntegerVisitor {
     type Value = i64;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -62,14 +65,20 @@ impl Visitor<'_> for IntegerVisitor {
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<i64, E> {
-        // Up to 2^53 a double holds every integer exactly; beyond, which integer was meant cannot be told.
-        const EXACT: f64 = 9_007_199_254_740_992.0;
-        if value.fract() == 0.0 && value.abs() <= EXACT {
-            #[allow(clippy::cast_possible_truncation)]
-            return Ok(value as i64);
-        }
-        Err(E::invalid_value(de::Unexpected::Float(value), &self))
+        exact_integer(value).ok_or_else(|| E::invalid_value(de::Unexpected::Float(value), &self))
     }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<i64, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+/// The integer that a float is, if it is one: up to 2^53 a float holds every integer exactly; beyond, which was meant
+/// cannot be told.
+pub(crate) fn exact_integer(value: f64) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    #[allow(clippy::cast_possible_truncation)]
+    (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i64)
 }
 
 /// What an operation gives when its answer has no data: the first of `null`, `{}` and `[]` that is a `T`.

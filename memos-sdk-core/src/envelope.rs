@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::Code;
+use crate::decode::exact_integer;
 
 /// The envelope around an answer: `code`, `message` and `data`.
 ///
@@ -57,20 +58,13 @@ impl<T> Envelope<T> {
 /// Reads a code in any form in which one is sent.
 pub(crate) fn read_code(value: &Value) -> Option<Code> {
     match value {
-        Value::Number(number) => number.as_i64().or_else(|| whole(number.as_f64()?)).map(Code::new),
+        Value::Number(number) => number.as_i64().or_else(|| exact_integer(number.as_f64()?)).map(Code::new),
         Value::String(text) => {
             let text = text.trim();
-            text.parse().ok().or_else(|| whole(text.parse().ok()?)).map(Code::new)
+            text.parse().ok().or_else(|| exact_integer(text.parse().ok()?)).map(Code::new)
         }
         _ => None,
     }
-}
-
-/// The whole number that a fraction is, if it is one that a float holds exactly.
-fn whole(number: f64) -> Option<i64> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    #[allow(clippy::cast_possible_truncation)]
-    (number.fract() == 0.0 && number.abs() < EXACT).then_some(number as i64)
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use self::enums::Variant;
 use super::lossless::{self, Numeral};
 use super::misfit::Misfit;
 use super::walk::Walk;
+use crate::decode::INTEGER;
 
 /// A value to be read.
 #[derive(Clone, Copy)]
@@ -29,14 +30,27 @@ impl<'w, 'v> Node<'w, 'v> {
         Self { value, walk, is_only_element: false }
     }
 
-    /// Reads a number, also one that was sent as text.
-    fn number<V: Visitor<'v>>(self, visitor: V, prepare: fn(Numeral) -> Numeral) -> Result<V::Value, Misfit<'v>> {
+    /// Reads an integer, also one that was sent as text or with a fraction of nothing.
+    fn integer<V: Visitor<'v>>(self, visitor: V) -> Result<V::Value, Misfit<'v>> {
         let number = match self.value {
             Value::Number(number) => Numeral::of(number),
             Value::String(text) => Numeral::parse(text),
             _ => None,
         };
-        match number.map(prepare) {
+        match number {
+            Some(number) => visit_number(number.as_integer(), visitor),
+            None => Err(Misfit::expected(&visitor)),
+        }
+    }
+
+    /// Reads a number, also one that was sent as text, if a double is the same number.
+    fn double<V: Visitor<'v>>(self, visitor: V) -> Result<V::Value, Misfit<'v>> {
+        let number = match self.value {
+            Value::Number(number) => Numeral::of(number),
+            Value::String(text) => Numeral::parse(text).filter(|number| number.is_double()),
+            _ => None,
+        };
+        match number {
             Some(number) => visit_number(number, visitor),
             None => Err(Misfit::expected(&visitor)),
         }
@@ -101,18 +115,11 @@ fn visit_any_number<'v, V: Visitor<'v>>(number: &Number, visitor: V) -> Result<V
     }
 }
 
-macro_rules! numbers {
-    ($prepare:expr; $($method:ident)*) => {
+/// Reads each of these in one way.
+macro_rules! read_by {
+    ($way:ident: $($method:ident)*) => {
         $(fn $method<V: Visitor<'v>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-            self.number(visitor, $prepare)
-        })*
-    };
-}
-
-macro_rules! texts {
-    ($($method:ident)*) => {
-        $(fn $method<V: Visitor<'v>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-            self.text(visitor)
+            self.$way(visitor)
         })*
     };
 }
@@ -138,14 +145,14 @@ impl<'v> Deserializer<'v> for Node<'_, 'v> {
         }
     }
 
-    numbers! { Numeral::as_integer;
+    read_by! { integer:
         deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
         deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
     }
 
-    numbers! { std::convert::identity; deserialize_f32 deserialize_f64 }
+    read_by! { double: deserialize_f32 deserialize_f64 }
 
-    texts! { deserialize_char deserialize_str deserialize_string deserialize_identifier }
+    read_by! { text: deserialize_char deserialize_str deserialize_string deserialize_identifier }
 
     fn deserialize_bytes<V: Visitor<'v>>(self, visitor: V) -> Result<V::Value, Misfit<'v>> {
         match self.value {
@@ -176,8 +183,12 @@ impl<'v> Deserializer<'v> for Node<'_, 'v> {
         self.deserialize_unit(visitor)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'v>>(self, _: &'static str, visitor: V) -> Result<V::Value, Misfit<'v>> {
-        visitor.visit_newtype_struct(self)
+    fn deserialize_newtype_struct<V: Visitor<'v>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Misfit<'v>> {
+        if name == INTEGER { self.integer(visitor) } else { visitor.visit_newtype_struct(self) }
     }
 
     fn deserialize_seq<V: Visitor<'v>>(self, visitor: V) -> Result<V::Value, Misfit<'v>> {

@@ -2,6 +2,8 @@
 
 use serde_json::Number;
 
+use crate::decode::exact_integer;
+
 /// Up to here a double holds every integer exactly; beyond, which integer was meant cannot be told.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
@@ -48,13 +50,19 @@ impl Numeral {
     /// The same number as an integer, if it is one: `10.0` is.
     pub(super) fn as_integer(self) -> Self {
         match self {
-            Self::Float(float) if float.fract() == 0.0 && float.abs() <= EXACT =>
-            {
-                #[allow(clippy::cast_possible_truncation)]
-                Self::Signed(float as i64)
-            }
-            number => number,
+            Self::Float(float) => exact_integer(float).map_or(self, Self::Signed),
+            Self::Unsigned(_) | Self::Signed(_) => self,
         }
+    }
+
+    /// Whether a double holds the number exactly: it has 53 binary digits.
+    pub(super) fn is_double(self) -> bool {
+        let integer = match self {
+            Self::Unsigned(integer) => integer,
+            Self::Signed(integer) => integer.unsigned_abs(),
+            Self::Float(_) => return true,
+        };
+        integer == 0 || integer.leading_zeros() + integer.trailing_zeros() >= u64::BITS - f64::MANTISSA_DIGITS
     }
 }
 
@@ -182,6 +190,23 @@ mod tests {
         ] {
             let number = serde_json::from_str(sent).unwrap();
             assert_eq!(text(&number).as_deref(), expected, "{sent}");
+        }
+    }
+
+    #[test]
+    fn an_integer_is_a_double_only_if_it_is_the_same_number() {
+        for (text, expected) in [
+            ("0", true),
+            ("9007199254740992", true),
+            ("9007199254740993", false),
+            ("-9007199254740993", false),
+            ("9007199254740994", true),
+            ("18446744073709551615", false),
+            ("9223372036854775808", true),
+            ("-9223372036854775808", true),
+            ("0.1", true),
+        ] {
+            assert_eq!(Numeral::parse(text).map(Numeral::is_double), Some(expected), "{text}");
         }
     }
 

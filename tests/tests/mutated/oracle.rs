@@ -301,7 +301,15 @@ fn text(value: &Value) -> Read {
 fn number(value: &Value) -> Read {
     match value {
         Value::Number(number) => Ok(Reading::of(json!(number.as_f64()))),
-        Value::String(text) => texts::number(text).map(|number| Reading::converted(number.as_f64())).ok_or(Unfit),
+        Value::String(text) => {
+            let exact = |number: &Number| match (number.as_i128(), number.as_f64()) {
+                #[allow(clippy::cast_possible_truncation)]
+                (Some(integer), Some(float)) => float as i128 == integer,
+                _ => true,
+            };
+            let number = texts::number(text).filter(exact).ok_or(Unfit)?;
+            Ok(Reading::converted(number.as_f64()))
+        }
         _ => Err(Unfit),
     }
 }

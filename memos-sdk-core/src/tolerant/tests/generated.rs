@@ -51,6 +51,22 @@ fn a_search_keeps_every_memory() {
 }
 
 #[test]
+fn text_is_a_number_only_if_the_type_holds_that_number() {
+    // More digits than a double holds: the same number as an integer, and another one as a double.
+    check::<types::GetMemoryResponseData>(
+        &json!({"total": "9007199254740993", "memory_detail_list": [
+            {"id": "a", "confidence": "9007199254740993"},
+            {"id": "b", "confidence": "9007199254740994"},
+        ]}),
+        &json!({"total": 9_007_199_254_740_993_i64, "memory_detail_list": [
+            {"id": "a"},
+            {"id": "b", "confidence": 9_007_199_254_740_994.0},
+        ]}),
+        &["/data/memory_detail_list/0/confidence: expected a number, found a string"],
+    );
+}
+
+#[test]
 fn a_list_of_memories_keeps_its_totals() {
     check::<types::GetMemoryResponseData>(
         &json!({"memory_detail_list": [{"id": "a", "info": [], "sources": {"x": 1}}],
