@@ -14,7 +14,7 @@ use crate::retry::{self, RetryAfter};
 use crate::{ApiKey, Code, Metadata, OperationClass};
 
 /// How many bytes of an answer's body an error keeps.
-const BODY_LIMIT: usize = 4096;
+pub(crate) const BODY_LIMIT: usize = 4096;
 
 /// How many characters of a server's message an error keeps.
 const MESSAGE_LIMIT: usize = 1000;
@@ -184,11 +184,6 @@ impl Error {
     /// A setting that cannot be used.
     pub fn configuration(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Configuration, message)
-    }
-
-    /// An answer that cannot be read.
-    pub fn decode(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Decode, message).sent(true)
     }
 
     /// An answer or an event that is larger than the limit.

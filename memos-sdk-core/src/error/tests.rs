@@ -24,7 +24,10 @@ fn the_chain_gives_every_cause_once_and_the_suggestion() {
     assert_eq!(error.chain().to_string(), "the connection broke: reset by peer - try again");
     // A cause that says its own cause too, as those of some libraries do.
     let talkative = Error::new(ErrorKind::Other, "the wire: cut").with_source("cut");
-    assert_eq!(Error::decode("broken").with_source(talkative).chain().to_string(), "broken: the wire: cut");
+    assert_eq!(
+        Error::new(ErrorKind::Decode, "broken").with_source(talkative).chain().to_string(),
+        "broken: the wire: cut"
+    );
     let suggestion = Code::RATE_LIMIT_EXCEEDED.suggestion().unwrap();
     assert!(api_error().chain().to_string().ends_with(suggestion));
 }
@@ -40,11 +43,11 @@ fn debug_shows_the_length_of_the_body_only() {
 fn the_body_is_bounded_and_ends_at_a_character() {
     let long = "é".repeat(BODY_LIMIT);
     // One byte in front, so that the limit falls into a character.
-    let error = Error::decode("x").with_body(format!("-{long}").as_bytes());
+    let error = Error::new(ErrorKind::Decode, "x").with_body(format!("-{long}").as_bytes());
     let body = error.body().unwrap();
     assert_eq!(body.len(), BODY_LIMIT - 1);
     assert!(body.ends_with('é'));
-    assert_eq!(Error::decode("x").with_body(b"").body(), None);
+    assert_eq!(Error::new(ErrorKind::Decode, "x").with_body(b"").body(), None);
 }
 
 #[test]

@@ -12,6 +12,7 @@ use tracing::warn;
 
 use super::start::{First, Start};
 use super::{StreamEnd, StreamEvent, is_stream};
+use crate::error::BODY_LIMIT;
 use crate::{ApiKey, Code, Config, Error, ErrorKind, Frame, FrameReader, Metadata, Result, StreamingOperation};
 
 /// Turns the bytes of a streamed answer into events; the transport gives it the bytes.
@@ -52,7 +53,7 @@ enum Mode {
 }
 
 /// How much is kept of a stream without events: one byte more than an error keeps, so that it sees what was cut.
-const BEGINNING: usize = 4096 + 1;
+const BEGINNING: usize = BODY_LIMIT + 1;
 
 impl Config {
     /// A reader for the answer to a streaming operation that begins with this status and these headers.

@@ -42,7 +42,7 @@ impl<O: TaskOperation> Tasks<O> {
     /// first.
     #[must_use]
     pub fn concurrency(mut self, calls: usize) -> Self {
-        self.concurrency = calls.max(1);
+        self.concurrency = calls;
         self
     }
 
