@@ -119,8 +119,8 @@ impl Error {
 
     /// What the request names does not exist.
     ///
-    /// Happens by codes 40001, 40307, 40308, 50120 and 50131 and by HTTP status 404. After a delete that was repeated
-    /// it means that the first one did its work.
+    /// Happens by codes 40001, 40307, 40308, 50120 and 50131 and by HTTP status 404. Check the ids. A delete that the
+    /// client has repeated by itself does not end so: that there is nothing left to delete counts as done.
     pub fn is_not_found(&self) -> bool {
         self.kind() == ErrorKind::NotFound
     }
