@@ -2,6 +2,7 @@
 
 mod base_url;
 mod builder;
+mod settings;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -129,9 +129,8 @@ impl Exchange {
 
     /// Why no answer came; `redirected` says that the service has seen the request before, at another path.
     fn failure(&self, error: reqwest::Error, sent: &Sent, redirected: bool) -> Error {
-        let error = error.without_url();
         if error.is_builder() {
-            return Error::invalid_request("the request cannot be sent").with_source(error);
+            return Error::invalid_request("the request cannot be sent").with_source(error.without_url());
         }
         let connecting = error.is_connect();
         let said = match (error.is_timeout(), connecting) {
@@ -140,14 +139,14 @@ impl Exchange {
             (false, true) => Error::no_connection(&self.config),
             (false, false) => Error::no_answer(),
         };
-        said.with_source(error).sent(sent.yes() && (redirected || !connecting))
+        said.with_cause(&error).sent(sent.yes() && (redirected || !connecting))
     }
 }
 
 /// The connection broke in the middle of an answer.
 fn broke_off(error: reqwest::Error) -> Error {
     let said = if error.is_timeout() { Error::answer_timeout() } else { Error::broken_answer() };
-    said.with_source(error.without_url()).sent(true)
+    said.with_cause(&error).sent(true)
 }
 
 /// The error of a call that is awaited where nothing can be awaited; `None` within a tokio runtime.

@@ -107,22 +107,22 @@ impl<E: StreamEvent> EventStream<E> {
     /// Reads to the end, and gives the text of the answer.
     ///
     /// Some servers end an answer by closing the connection, so that it counts as an end here. To know whether the
-    /// text is surely whole, use [`collect`](Self::collect) and look at [`Transcript::end`].
+    /// text is surely whole, use [`transcript`](Self::transcript) and look at [`Transcript::end`].
     ///
     /// # Errors
     ///
     /// When the stream breaks, reports an error, or has more text than
     /// [`max_answer_size`](crate::ClientBuilder::max_answer_size). The text so far is lost then: use
-    /// [`collect_into`](Self::collect_into) to keep it.
+    /// [`read_into`](Self::read_into) to keep it.
     pub async fn collect_text(self) -> Result<String> {
-        Ok(self.collect().await?.text)
+        Ok(self.transcript().await?.text)
     }
 
     /// Reads to the end, and gives the text of the answer, the reasoning before it, and how the stream ended.
     ///
     /// ```no_run
     /// # async fn run(events: memos_sdk::EventStream<memos_sdk::ChatEvent>) -> memos_sdk::Result<()> {
-    /// let transcript = events.collect().await?;
+    /// let transcript = events.transcript().await?;
     /// println!("{}", transcript.text);
     /// if transcript.end == Some(memos_sdk::StreamEnd::Connection) {
     ///     eprintln!("the answer has no end marker: it may be cut off");
@@ -134,9 +134,9 @@ impl<E: StreamEvent> EventStream<E> {
     /// # Errors
     ///
     /// As for [`collect_text`](Self::collect_text).
-    pub async fn collect(mut self) -> Result<Transcript> {
+    pub async fn transcript(mut self) -> Result<Transcript> {
         let mut transcript = Transcript::default();
-        self.collect_into(&mut transcript).await?;
+        self.read_into(&mut transcript).await?;
         Ok(transcript)
     }
 
@@ -147,7 +147,7 @@ impl<E: StreamEvent> EventStream<E> {
     /// ```no_run
     /// # async fn run(mut events: memos_sdk::EventStream<memos_sdk::ChatEvent>) -> memos_sdk::Result<()> {
     /// let mut transcript = memos_sdk::Transcript::default();
-    /// let outcome = events.collect_into(&mut transcript).await;
+    /// let outcome = events.read_into(&mut transcript).await;
     /// println!("{}", transcript.text); // as far as it came
     /// outcome?;
     /// # Ok(())
@@ -157,7 +157,7 @@ impl<E: StreamEvent> EventStream<E> {
     /// # Errors
     ///
     /// As for [`collect_text`](Self::collect_text).
-    pub async fn collect_into(&mut self, transcript: &mut Transcript) -> Result<()> {
+    pub async fn read_into(&mut self, transcript: &mut Transcript) -> Result<()> {
         transcript.end = None;
         while let Some(event) = self.next().await {
             if let Err(error) = transcript.push(&event?, self.max_size) {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body::Body;
-use memos_sdk_core::{Error, ErrorKind, Result};
+use memos_sdk_core::{Error, Result};
 use tokio::time::{Sleep, sleep};
 
 use super::{broke_off, no_runtime};
@@ -53,10 +53,6 @@ impl Source {
         }
         let idle_timeout = self.idle_timeout;
         let idle = self.idle.get_or_insert_with(|| Box::pin(sleep(idle_timeout)));
-        idle.as_mut().poll(context).map(|()| {
-            Error::new(ErrorKind::Timeout, format!("no event came for {idle_timeout:?}"))
-                .with_suggestion("give it more time with stream_idle_timeout")
-                .sent(true)
-        })
+        idle.as_mut().poll(context).map(|()| Error::idle_timeout(idle_timeout))
     }
 }

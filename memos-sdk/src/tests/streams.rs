@@ -106,7 +106,7 @@ async fn a_stream_that_fails_gives_its_events_and_then_its_error() {
 async fn the_text_of_a_stream_is_collected_and_kept_in_spite_of_an_error() {
     for (body, end) in DIALECTS {
         let server = Server::start([Reply::Close(format!("{STREAM_HEAD}\r\n{body}").into_bytes())]).await;
-        let transcript = client(&server).stream(talk()).await.unwrap().collect().await.unwrap();
+        let transcript = client(&server).stream(talk()).await.unwrap().transcript().await.unwrap();
         let reasoning = if body.contains("reasoning") { "hm" } else { "" };
         assert_eq!((transcript.reasoning.as_str(), transcript.text.as_str()), (reasoning, "Good \u{1f36c}day"));
         assert_eq!(transcript.end, Some(end));
@@ -122,7 +122,7 @@ async fn the_text_of_a_stream_is_collected_and_kept_in_spite_of_an_error() {
         let memos = builder(&server).max_answer_size(100).build().unwrap();
         let mut transcript = Transcript::default();
         transcript.end = Some(StreamEnd::Done);
-        let error = memos.stream(talk()).await.unwrap().collect_into(&mut transcript).await.unwrap_err();
+        let error = memos.stream(talk()).await.unwrap().read_into(&mut transcript).await.unwrap_err();
         assert_eq!((error.kind(), error.operation()), (kind, Some("talk")));
         assert!(transcript.text.starts_with("first") && transcript.text.len() <= 100);
         assert_eq!(transcript.end, None, "what ended before has not ended now");

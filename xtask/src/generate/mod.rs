@@ -30,8 +30,10 @@ pub struct Generated {
 }
 
 /// The clients that are generated, and where.
-const CLIENTS: [(&str, emit::Client); 1] =
-    [("memos-sdk", emit::Client { crate_name: "memos_sdk", asynchronous: true })];
+const CLIENTS: [(&str, emit::Client); 2] = [
+    ("memos-sdk", emit::Client { crate_name: "memos_sdk", asynchronous: true }),
+    ("memos-sdk-blocking", emit::Client { crate_name: "memos_sdk_blocking", asynchronous: false }),
+];
 
 /// Generates the files of the core and of the clients from a shaped document.
 ///

@@ -1,0 +1,165 @@
+//! One request and its answer, over ureq.
+
+use std::io::Read;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use bytes::Bytes;
+use memos_sdk_core::{AnswerReader, Attempt, Config, Error, Moment, Redirects, Result, is_stream};
+use ureq::Timeout;
+
+use crate::Timer;
+use crate::agent::Http;
+use crate::transport::{Limits, Seen, watched};
+
+/// An answer that has begun.
+pub(crate) enum Begun {
+    Stream(http::Response<ureq::Body>),
+    Whole(http::Response<Bytes>),
+}
+
+/// The settings of a client, its connections and its timer.
+pub(crate) struct Exchange {
+    config: Config,
+    http: OnceLock<Http>,
+    timer: Arc<dyn Timer>,
+}
+
+/// The part of an answer that is read at once.
+const PIECE: usize = 16 * 1024;
+
+impl Exchange {
+    pub(crate) fn new(config: Config, timer: Arc<dyn Timer>) -> Self {
+        Self { config, http: OnceLock::new(), timer }
+    }
+
+    pub(crate) fn config(&self) -> &Config {
+        &self.config
+    }
+
+    pub(crate) fn timer(&self) -> &Arc<dyn Timer> {
+        &self.timer
+    }
+
+    pub(crate) fn moment(&self) -> Moment {
+        self.timer.moment()
+    }
+
+    /// Makes one attempt and reads the whole answer.
+    pub(crate) fn answer(&self, attempt: Attempt) -> Result<http::Response<Bytes>> {
+        let call = Call::new(self, attempt.timeout);
+        call.read(call.send(attempt.request)?)
+    }
+
+    /// Makes one attempt and gives the answer as soon as it begins, or the whole of it if it is no stream.
+    pub(crate) fn begin(&self, attempt: Attempt) -> Result<Begun> {
+        let call = Call::new(self, attempt.timeout);
+        let answer = call.send(attempt.request)?;
+        if is_stream(answer.status(), answer.headers()) {
+            Ok(Begun::Stream(answer))
+        } else {
+            call.read(answer).map(Begun::Whole)
+        }
+    }
+
+    /// The HTTP client, built for the first call: only then is the environment read.
+    fn http(&self) -> Result<&Http> {
+        if let Some(http) = self.http.get() {
+            return Ok(http);
+        }
+        let http = Http::new(&self.config)?;
+        Ok(self.http.get_or_init(|| http))
+    }
+}
+
+/// One attempt, which has so much time.
+struct Call<'a> {
+    exchange: &'a Exchange,
+    timeout: Duration,
+    /// When it has to be over, as the timer's clock shows it.
+    deadline: Duration,
+}
+
+impl<'a> Call<'a> {
+    fn new(exchange: &'a Exchange, timeout: Duration) -> Self {
+        Self { exchange, timeout, deadline: exchange.moment().now.saturating_add(timeout) }
+    }
+
+    /// Sends a request, following redirects by the rules of the core.
+    fn send(&self, mut request: http::Request<Bytes>) -> Result<http::Response<ureq::Body>> {
+        let http = self.exchange.http()?;
+        let mut redirects = Redirects::default();
+        loop {
+            let (head, body) = request.into_parts();
+            let attempt = http::Request::from_parts(head.clone(), &*body);
+            let (outcome, seen) = watched(self.limits(), || http.run(attempt));
+            let answer = outcome.map_err(|error| self.failure(error, seen, redirects.any()))?;
+            request = http::Request::from_parts(head, body);
+            match redirects.follow(&request, answer.status(), answer.headers()) {
+                Some(next) => request = next,
+                None => return Ok(answer),
+            }
+        }
+    }
+
+    /// Reads the rest of an answer.
+    fn read(&self, answer: http::Response<ureq::Body>) -> Result<http::Response<Bytes>> {
+        let (head, body) = answer.into_parts();
+        let length = body.content_length();
+        let mut body = body.into_reader();
+        let mut reader = AnswerReader::new(&self.exchange.config, head.status, head.headers, length);
+        let mut buffer = [0; PIECE];
+        loop {
+            let (outcome, _) = watched(self.limits(), || body.read(&mut buffer));
+            match outcome {
+                Ok(0) => return Ok(reader.finish()),
+                Ok(length) => {
+                    if !reader.push(buffer.get(..length).unwrap_or_default())? {
+                        return Ok(reader.finish());
+                    }
+                }
+                Err(error) => return reader.break_off(self.broke_off(error.into())),
+            }
+        }
+    }
+
+    fn limits(&self) -> Limits {
+        let Exchange { config, timer, .. } = self.exchange;
+        Limits { timer: Arc::clone(timer), deadline: self.deadline, connect_timeout: config.connect_timeout() }
+    }
+
+    /// Why no answer came; `redirected` says that the service has seen the request before, at another path.
+    fn failure(&self, error: ureq::Error, seen: Seen, redirected: bool) -> Error {
+        let config = &self.exchange.config;
+        let said = match (&error, seen) {
+            (ureq::Error::Timeout(Timeout::Connect), _) => Error::connect_timeout(config),
+            (ureq::Error::Timeout(_), _) => Error::attempt_timeout(self.timeout),
+            (ureq::Error::Rustls(_), Seen { unconnected: true, .. }) => {
+                Error::configuration("the certificates of this system cannot be used")
+                    .with_suggestion("install the system's CA certificates")
+            }
+            (_, Seen { unconnected: true, .. }) => Error::no_connection(config),
+            (_, Seen { sent: true, .. }) => Error::no_answer(),
+            _ => Error::invalid_request("the request cannot be sent"),
+        };
+        caused_by(said, error).sent(seen.sent || redirected)
+    }
+
+    /// The connection broke in the middle of an answer, or the time was over.
+    fn broke_off(&self, error: ureq::Error) -> Error {
+        match error {
+            ureq::Error::Timeout(_) => Error::attempt_timeout(self.timeout).sent(true),
+            error => caused_by(Error::broken_answer(), error),
+        }
+    }
+}
+
+/// Keeps what an error of ureq comes down to.
+pub(crate) fn caused_by(said: Error, error: ureq::Error) -> Error {
+    match error {
+        ureq::Error::Io(error) => said.with_cause(&error),
+        ureq::Error::Rustls(error) => said.with_source(error),
+        error if said.is_invalid_request() => said.with_source(error),
+        error => said.with_cause(&error),
+    }
+}

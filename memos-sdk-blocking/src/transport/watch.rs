@@ -1,0 +1,150 @@
+//! What a call and the connection that it uses tell each other: how long it may take, and whether anything was sent.
+//!
+//! ureq gives a connection of its pool to a call without telling the connection which call it is. But it makes a call on
+//! the thread that asks for it, so that the thread knows.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ureq::Timeout;
+use ureq::unversioned::transport::{NextTimeout, time};
+
+use crate::Timer;
+
+/// How long a call may take.
+#[derive(Debug, Clone)]
+pub(crate) struct Limits {
+    /// What time is measured with.
+    pub(crate) timer: Arc<dyn Timer>,
+    /// When it has to be over, as the timer's clock shows it.
+    pub(crate) deadline: Duration,
+    /// How long making a connection may take.
+    pub(crate) connect_timeout: Duration,
+}
+
+/// What was seen of a call.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Seen {
+    /// Whether any part of the request was sent.
+    pub(crate) sent: bool,
+    /// Whether no connection could be made.
+    pub(crate) unconnected: bool,
+}
+
+#[derive(Debug)]
+struct Watch {
+    limits: Limits,
+    /// When the connection has to be there, while it is being made.
+    connecting: Option<Duration>,
+    seen: Seen,
+}
+
+thread_local! {
+    static WATCH: RefCell<Option<Watch>> = const { RefCell::new(None) };
+}
+
+/// Sends, receives or both within limits, and tells what was seen of it.
+pub(crate) fn watched<T>(limits: Limits, call: impl FnOnce() -> T) -> (T, Seen) {
+    let watch = Watch { limits, connecting: None, seen: Seen::default() };
+    let _before = Restore(WATCH.replace(Some(watch)));
+    let outcome = call();
+    (outcome, with(|watch| watch.seen).unwrap_or_default())
+}
+
+/// Makes a connection within its own limit; what is sent meanwhile is not the request.
+pub(super) fn connecting<T, E>(connect: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    let before = with(|watch| {
+        let before = watch.connecting;
+        let now = watch.limits.timer.moment().now;
+        // Connecting to a proxy is a part of connecting.
+        watch.connecting.get_or_insert(now.saturating_add(watch.limits.connect_timeout));
+        before
+    });
+    let outcome = connect();
+    with(|watch| {
+        watch.connecting = before.flatten();
+        watch.seen.unconnected |= outcome.is_err();
+    });
+    outcome
+}
+
+/// Says that bytes are about to be sent.
+pub(super) fn sending() {
+    with(|watch| watch.seen.sent |= watch.connecting.is_none());
+}
+
+/// Whether the next bytes are the first of a request.
+pub(super) fn is_before_request() -> bool {
+    with(|watch| watch.connecting.is_none() && !watch.seen.sent).unwrap_or_default()
+}
+
+/// When a step of sending or receiving has to be over, and which limit says so.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Until {
+    deadline: Duration,
+    reason: Timeout,
+}
+
+impl Until {
+    /// The end of a step that begins now: that of the call, of connecting, or of the step itself, whichever comes first.
+    pub(super) fn of(step: NextTimeout) -> Self {
+        let until = with(|watch| {
+            let step_ends = match step.after {
+                time::Duration::Exact(after) => watch.limits.timer.moment().now.saturating_add(after),
+                time::Duration::NotHappening => Duration::MAX,
+            };
+            let call = Self { deadline: watch.limits.deadline, reason: Timeout::Global };
+            let connecting = watch.connecting.map(|deadline| Self { deadline, reason: Timeout::Connect });
+            let step = Self { deadline: step_ends, reason: step.reason };
+            [connecting, Some(step)].into_iter().flatten().fold(call, Self::earlier)
+        });
+        until.unwrap_or(Self { deadline: Duration::MAX, reason: Timeout::Global })
+    }
+
+    fn earlier(self, other: Self) -> Self {
+        if other.deadline < self.deadline { other } else { self }
+    }
+
+    /// How much time is left.
+    ///
+    /// # Errors
+    ///
+    /// When no time is left.
+    pub(super) fn time_left(self) -> Result<Duration, ureq::Error> {
+        let now = with(|watch| watch.limits.timer.moment().now).unwrap_or_default();
+        match self.deadline.saturating_sub(now) {
+            Duration::ZERO => Err(self.over()),
+            left => Ok(left),
+        }
+    }
+
+    /// The error of a step that took all the time that was left.
+    pub(super) fn over(self) -> ureq::Error {
+        ureq::Error::Timeout(self.reason)
+    }
+
+    /// What is left, as ureq's resolver takes it.
+    ///
+    /// # Errors
+    ///
+    /// When no time is left.
+    pub(super) fn as_next_timeout(self) -> Result<NextTimeout, ureq::Error> {
+        let after = time::Duration::Exact(self.time_left()?);
+        Ok(NextTimeout { after, reason: self.reason, ..NextTimeout::default() })
+    }
+}
+
+/// What the thread's call says; `None` where there is none.
+fn with<T>(ask: impl FnOnce(&mut Watch) -> T) -> Option<T> {
+    WATCH.with_borrow_mut(|watch| watch.as_mut().map(ask))
+}
+
+/// Puts back what was before, also when a panic passes through.
+struct Restore(Option<Watch>);
+
+impl Drop for Restore {
+    fn drop(&mut self) {
+        WATCH.set(self.0.take());
+    }
+}
