@@ -3,15 +3,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
-use http::header::PROXY_AUTHORIZATION;
+use http::header::{
+    ACCEPT, ACCEPT_ENCODING, CONNECTION, CONTENT_LENGTH, EXPECT, HOST, PROXY_AUTHORIZATION, TE, TRANSFER_ENCODING,
+    USER_AGENT,
+};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use memos_sdk_core::{Config, Error, Result};
 use rustls::crypto::ring;
 use ureq::Agent;
 use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 
 use crate::proxy::{self, Proxy};
-use crate::transport::{Connect, Unresolved};
+use crate::transport::{Connect, Limits, Seen, Unresolved, watched};
 
 /// An HTTP client for one base URL.
 pub(crate) struct Http {
@@ -56,14 +59,50 @@ impl Http {
         Ok(Self { agent: Agent::with_parts(settings, Connect::new(forwarding), Unresolved), proxy_authorization })
     }
 
-    /// Sends a request, and gives the answer as soon as it begins.
-    pub(crate) fn run(&self, mut request: http::Request<&[u8]>) -> Result<http::Response<ureq::Body>, ureq::Error> {
-        if let Some(authorization) = &self.proxy_authorization {
-            request.headers_mut().entry(PROXY_AUTHORIZATION).or_insert_with(|| authorization.clone());
+    /// Sends a request within limits, and gives the answer as soon as it begins.
+    pub(crate) fn run(
+        &self,
+        head: &http::request::Parts,
+        body: &[u8],
+        limits: Limits,
+    ) -> (Result<http::Response<ureq::Body>, ureq::Error>, Seen) {
+        let (shown, mut secrets) = divided(&head.headers);
+        if let Some(authorization) = &self.proxy_authorization
+            && !head.headers.contains_key(PROXY_AUTHORIZATION)
+        {
+            push_line(&mut secrets, &PROXY_AUTHORIZATION, authorization);
         }
-        self.agent.run(request)
+        let mut request = http::Request::new(body);
+        *request.method_mut() = head.method.clone();
+        *request.uri_mut() = head.uri.clone();
+        *request.headers_mut() = shown;
+        watched(limits, secrets, || self.agent.run(request))
     }
 }
+
+/// The headers that ureq is given, and the lines of those that may be secrets.
+fn divided(headers: &HeaderMap) -> (HeaderMap, Vec<u8>) {
+    let mut shown = HeaderMap::with_capacity(headers.len());
+    let mut secrets = Vec::new();
+    for (name, value) in headers {
+        if value.is_sensitive() && !ACTED_UPON.contains(name) {
+            push_line(&mut secrets, name, value);
+        } else {
+            shown.append(name, value.clone());
+        }
+    }
+    (shown, secrets)
+}
+
+fn push_line(lines: &mut Vec<u8>, name: &HeaderName, value: &HeaderValue) {
+    for part in [name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"] {
+        lines.extend_from_slice(part);
+    }
+}
+
+/// Headers that ureq adds where they are missing, or that change what it does.
+const ACTED_UPON: [HeaderName; 9] =
+    [ACCEPT, ACCEPT_ENCODING, CONNECTION, CONTENT_LENGTH, EXPECT, HOST, TE, TRANSFER_ENCODING, USER_AGENT];
 
 /// As many as threads may call at the same time without making new ones for every call.
 const IDLE_CONNECTIONS: usize = 100;

@@ -10,7 +10,7 @@ use ureq::Timeout;
 
 use crate::Timer;
 use crate::agent::Http;
-use crate::transport::{Limits, Seen, watched};
+use crate::transport::{Limits, Seen, limited};
 
 /// An answer that has begun.
 pub(crate) enum Begun {
@@ -91,8 +91,7 @@ impl<'a> Call<'a> {
         let mut redirects = Redirects::default();
         loop {
             let (head, body) = request.into_parts();
-            let attempt = http::Request::from_parts(head.clone(), &*body);
-            let (outcome, seen) = watched(self.limits(), || http.run(attempt));
+            let (outcome, seen) = http.run(&head, &body, self.limits());
             let answer = outcome.map_err(|error| self.failure(error, seen, redirects.any()))?;
             request = http::Request::from_parts(head, body);
             match redirects.follow(&request, answer.status(), answer.headers()) {
@@ -110,8 +109,7 @@ impl<'a> Call<'a> {
         let mut reader = AnswerReader::new(&self.exchange.config, head.status, head.headers, length);
         let mut buffer = [0; PIECE];
         loop {
-            let (outcome, _) = watched(self.limits(), || body.read(&mut buffer));
-            match outcome {
+            match limited(self.limits(), || body.read(&mut buffer)) {
                 Ok(0) => return Ok(reader.finish()),
                 Ok(length) => {
                     if !reader.push(buffer.get(..length).unwrap_or_default())? {

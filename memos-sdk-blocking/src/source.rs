@@ -8,7 +8,7 @@ use memos_sdk_core::{Error, Result};
 
 use crate::Timer;
 use crate::exchange::caused_by;
-use crate::transport::{Limits, watched};
+use crate::transport::{Limits, limited};
 
 /// Where the bytes of a streamed answer come from; dropping it closes the connection.
 pub(crate) struct Source {
@@ -39,7 +39,7 @@ impl Source {
         let idle_timeout = self.idle_timeout;
         let deadline = *self.deadline.get_or_insert_with(|| self.timer.moment().now.saturating_add(idle_timeout));
         let limits = Limits { timer: Arc::clone(&self.timer), deadline, connect_timeout: idle_timeout };
-        match watched(limits, || self.body.read(&mut self.buffer)).0 {
+        match limited(limits, || self.body.read(&mut self.buffer)) {
             Ok(0) => None,
             Ok(length) => Some(Ok(self.buffer.get(..length).unwrap_or_default())),
             Err(error) => Some(Err(match error.into() {

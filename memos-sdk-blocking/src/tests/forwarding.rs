@@ -19,7 +19,7 @@ fn a_proxy_that_forwards_is_sent_the_whole_address_of_every_request() {
     for body in ["", "first", "second"] {
         let limits = Limits { timer: timer.clone(), deadline: minute, connect_timeout: minute };
         let request = http::Request::post(&target).body(body.as_bytes()).unwrap();
-        let (answer, seen) = watched(limits, || agent.run(request));
+        let (answer, seen) = watched(limits, b"x-secret: s\r\n".to_vec(), || agent.run(request));
         assert!(seen.sent && !seen.unconnected);
         assert_eq!(answer.unwrap().body_mut().read_to_string().unwrap(), "ok");
     }
@@ -27,6 +27,7 @@ fn a_proxy_that_forwards_is_sent_the_whole_address_of_every_request() {
     for (request, body) in server.received().iter().zip(["", "first", "second"]) {
         assert!(request.starts_with("POST http://memos.example/api/add?x=http://y/ HTTP/1.1\r\n"), "{request}");
         assert!(request.to_ascii_lowercase().contains("\r\nhost: memos.example\r\n"), "{request}");
+        assert!(request.contains("\r\nx-secret: s\r\n"), "{request}");
         assert!(request.ends_with(&format!("\r\n\r\n{body}")), "{request}");
     }
 }

@@ -1,3 +1,7 @@
+use std::sync::{Mutex, Once};
+
+use memos_sdk_core::CallOptions;
+
 use super::server::{Server, answer, close_after};
 use super::*;
 
@@ -22,4 +26,43 @@ fn the_key_is_in_nothing_that_is_shown() {
     }
     assert_eq!(server.received().len(), 5);
     assert!(server.received().iter().all(|request| request.contains(KEY)), "it was sent all the same");
+}
+
+/// Everything that the HTTP library logs, while any test runs.
+static LOGGED: Mutex<String> = Mutex::new(String::new());
+
+struct Logger;
+
+impl log::Log for Logger {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        let line = record.args().to_string();
+        let mut logged = LOGGED.lock().unwrap();
+        // Bytes are logged in rows of sixteen, behind their numbers: put together they are text again.
+        match line.len() {
+            57 => logged.push_str(line[41..].trim_end()),
+            _ => logged.push_str(&line),
+        }
+    }
+
+    fn flush(&self) {}
+}
+
+#[test]
+fn the_http_library_is_not_given_the_key_to_log() {
+    static INSTALLED: Once = Once::new();
+    INSTALLED.call_once(|| log::set_logger(&Logger).map(|()| log::set_max_level(log::LevelFilter::Trace)).unwrap());
+    let server = Server::start([answer("200 OK", "", r#"{"code":0,"data":{}}"#)]);
+    let memos = builder(&server).default_header("x-gateway", "s3cret-gateway").build().unwrap();
+    write(&memos).options(CallOptions::new().header("x-tenant", "s3cret-tenant")).send().unwrap();
+    let received = server.received().concat();
+    let logged = LOGGED.lock().unwrap();
+    assert!(logged.contains("/write") && logged.contains("user-agent"), "the library logs what it sends: {logged}");
+    for secret in [KEY, "s3cret-gateway", "s3cret-tenant"] {
+        assert!(received.contains(secret), "{received}");
+        assert!(!logged.contains(secret), "{logged}");
+    }
 }

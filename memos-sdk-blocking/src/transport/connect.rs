@@ -12,7 +12,7 @@ use ureq::unversioned::transport::{
     ConnectProxyConnector, ConnectionDetails, Connector, Either, LazyBuffers, NextTimeout, RustlsConnector, Transport,
 };
 
-use super::forward::Forwarded;
+use super::head::Completed;
 use super::tcp::{LEAST_TIMEOUT, TcpTransport};
 use super::watch::{Until, connecting};
 use crate::proxy::Proxy;
@@ -37,13 +37,14 @@ impl Connector for Connect {
     type Out = Box<dyn Transport>;
 
     fn connect(&self, details: &ConnectionDetails, _: Option<()>) -> Result<Option<Self::Out>, Error> {
-        connecting(|| match &self.forwarding {
+        let (transport, origin) = match &self.forwarding {
             Some(proxy) => {
-                let transport = self.steps.connect(&elsewhere(details, proxy.uri()), None)?;
-                Ok(transport.map(|transport| Box::new(Forwarded::new(transport, details.uri)) as Self::Out))
+                let to_proxy = elsewhere(details, proxy.uri());
+                (connecting(|| self.steps.connect(&to_proxy, None))?, origin(details.uri))
             }
-            None => self.steps.connect(details, None),
-        })
+            None => (connecting(|| self.steps.connect(details, None))?, String::new()),
+        };
+        Ok(transport.map(|transport| Box::new(Completed::new(transport, origin)) as Self::Out))
     }
 }
 
@@ -51,6 +52,12 @@ impl fmt::Debug for Connect {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Connect").field("forwarding", &self.forwarding).finish_non_exhaustive()
     }
+}
+
+/// Scheme and authority of an address.
+fn origin(uri: &Uri) -> String {
+    let authority = uri.authority().map_or("", |authority| authority.as_str());
+    format!("{}://{authority}", uri.scheme_str().unwrap_or("http"))
 }
 
 /// The same connection to somewhere else.

@@ -37,6 +37,8 @@ struct Watch {
     limits: Limits,
     /// When the connection has to be there, while it is being made.
     connecting: Option<Duration>,
+    /// Lines of the request's head that ureq is not shown.
+    secrets: Vec<u8>,
     seen: Seen,
 }
 
@@ -44,9 +46,14 @@ thread_local! {
     static WATCH: RefCell<Option<Watch>> = const { RefCell::new(None) };
 }
 
-/// Sends, receives or both within limits, and tells what was seen of it.
-pub(crate) fn watched<T>(limits: Limits, call: impl FnOnce() -> T) -> (T, Seen) {
-    let watch = Watch { limits, connecting: None, seen: Seen::default() };
+/// Receives within limits.
+pub(crate) fn limited<T>(limits: Limits, read: impl FnOnce() -> T) -> T {
+    watched(limits, Vec::new(), read).0
+}
+
+/// Sends a request within limits and with the lines of its head that ureq is not shown, and tells what was seen of it.
+pub(crate) fn watched<T>(limits: Limits, secrets: Vec<u8>, call: impl FnOnce() -> T) -> (T, Seen) {
+    let watch = Watch { limits, connecting: None, secrets, seen: Seen::default() };
     let _before = Restore(WATCH.replace(Some(watch)));
     let outcome = call();
     (outcome, with(|watch| watch.seen).unwrap_or_default())
@@ -74,9 +81,9 @@ pub(super) fn sending() {
     with(|watch| watch.seen.sent |= watch.connecting.is_none());
 }
 
-/// Whether the next bytes are the first of a request.
-pub(super) fn is_before_request() -> bool {
-    with(|watch| watch.connecting.is_none() && !watch.seen.sent).unwrap_or_default()
+/// The lines that belong into the head, if the next bytes are the first of a request.
+pub(super) fn secrets_of_new_request() -> Option<Vec<u8>> {
+    with(|watch| (watch.connecting.is_none() && !watch.seen.sent).then(|| std::mem::take(&mut watch.secrets))).flatten()
 }
 
 /// When a step of sending or receiving has to be over, and which limit says so.
