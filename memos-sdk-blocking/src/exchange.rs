@@ -25,8 +25,9 @@ pub(crate) struct Exchange {
     timer: Arc<dyn Timer>,
 }
 
-/// The part of an answer that is read at once.
-const PIECE: usize = 16 * 1024;
+/// How much of an answer is read at once, at most, and where its length is not known.
+const PIECE: u64 = 16 * 1024;
+const PIECE_OF_UNKNOWN: u64 = 4 * 1024;
 
 impl Exchange {
     pub(crate) fn new(config: Config, timer: Arc<dyn Timer>) -> Self {
@@ -107,7 +108,9 @@ impl<'a> Call<'a> {
         let length = body.content_length();
         let mut body = body.into_reader();
         let mut reader = AnswerReader::new(&self.exchange.config, head.status, head.headers, length);
-        let mut buffer = [0; PIECE];
+        // Filling a buffer with zeros costs as much as reading a short answer.
+        let size = length.unwrap_or(PIECE_OF_UNKNOWN).clamp(1, PIECE);
+        let mut buffer = vec![0; usize::try_from(size).unwrap_or_default()];
         loop {
             match limited(self.limits(), || body.read(&mut buffer)) {
                 Ok(0) => return Ok(reader.finish()),

@@ -16,14 +16,13 @@ impl Network {
     /// numbers of IPv4, and a `::` that stands for nothing.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let (address, prefix) = text.split_once('/')?;
-        if let Some(address) = v4(address) {
-            let prefix = number(prefix, 2).filter(|prefix| *prefix <= 32)?;
-            return Some(Self { address: IpAddr::V4(address), prefix });
+        match v4(address) {
+            Some(address) => Some(Self { address: IpAddr::V4(address), prefix: number(prefix, 2)? }),
+            None => Some(Self { address: IpAddr::V6(v6(address)?), prefix: number(prefix, 3)? }),
         }
-        let prefix = number(prefix, 3).filter(|prefix| *prefix <= 128)?;
-        Some(Self { address: IpAddr::V6(v6(address)?), prefix })
     }
 
+    /// Whether an address is in it; none is, where the prefix is longer than an address.
     pub(super) fn contains(self, address: IpAddr) -> bool {
         match (self.address, address) {
             (IpAddr::V4(own), IpAddr::V4(other)) => {

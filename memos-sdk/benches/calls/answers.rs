@@ -34,14 +34,6 @@ impl Answer {
         }
     }
 
-    /// How many instructions the SDK may take for one by hand.
-    pub(crate) fn budget(self) -> f64 {
-        match self {
-            Self::Small => 1.05,
-            Self::Large => 1.15,
-        }
-    }
-
     /// The body.
     pub(crate) fn body(self) -> String {
         let memories: Vec<String> = (0..self.memories()).map(memory).collect();

@@ -7,108 +7,16 @@ use std::time::Duration;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
 use rustls::crypto::ring;
 use rustls::{ClientConfig, RootCertStore};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+
+use crate::found::{Envelope, SearchRequest, closed, open};
 
 /// A client on the same HTTP library, with the same settings, as the SDK makes for itself.
 pub(crate) struct ByHand {
     http: reqwest::Client,
     base_url: String,
-}
-
-#[derive(Deserialize)]
-struct Envelope<T> {
-    code: i64,
-    message: Option<String>,
-    data: Option<T>,
-}
-
-/// What is not set is not sent.
-#[derive(Default, Serialize)]
-struct SearchRequest<'a> {
-    user_id: &'a str,
-    query: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    conversation_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    filter: Option<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    knowledgebase_ids: Option<Vec<&'a str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    memory_limit_number: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    include_preference: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    preference_limit_number: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    relativity: Option<f64>,
-}
-
-/// The members of an answer; what is given is added to each struct.
-macro_rules! found {
-    ($($more:tt)*) => {
-        #[derive(Deserialize)]
-        pub(super) struct Found {
-            pub(super) memory_detail_list: Option<Vec<Memory>>,
-            preference_detail_list: Option<Vec<Preference>>,
-            preference_note: Option<String>,
-            tool_memory_detail_list: Option<Vec<Value>>,
-            skill_detail_list: Option<Vec<Value>>,
-            $($more)*
-        }
-
-        #[derive(Deserialize)]
-        pub(super) struct Memory {
-            id: Option<String>,
-            memory_key: Option<String>,
-            memory_value: Option<String>,
-            memory_type: Option<String>,
-            create_time: Option<i64>,
-            conversation_id: Option<String>,
-            status: Option<String>,
-            confidence: Option<f64>,
-            tags: Option<Vec<String>>,
-            update_time: Option<i64>,
-            relativity: Option<f64>,
-            $($more)*
-        }
-
-        #[derive(Deserialize)]
-        struct Preference {
-            id: Option<String>,
-            preference: Option<String>,
-            preference_type: Option<String>,
-            reasoning: Option<String>,
-            create_time: Option<i64>,
-            conversation_id: Option<String>,
-            status: Option<String>,
-            update_time: Option<i64>,
-            relativity: Option<f64>,
-            $($more)*
-        }
-    };
-}
-
-/// Unknown members are passed over, as serde does by itself.
-#[expect(dead_code, reason = "reading the members is what is measured")]
-mod closed {
-    use serde::Deserialize;
-    use serde_json::Value;
-
-    found! {}
-}
-
-/// Unknown members are kept, as the SDK keeps them.
-#[expect(dead_code, reason = "reading the members is what is measured")]
-mod open {
-    use serde::Deserialize;
-    use serde_json::{Map, Value};
-
-    found! {
-        #[serde(flatten)]
-        extra: Map<String, Value>,
-    }
 }
 
 impl ByHand {
@@ -140,14 +48,14 @@ impl ByHand {
 
     /// A search with structs for request and answer; how many memories it found.
     pub(crate) async fn search(&self, user_id: &str, query: &str) -> Result<usize, Box<dyn Error>> {
-        let request = SearchRequest { user_id, query, ..SearchRequest::default() };
+        let request = SearchRequest::new(user_id, query);
         let found: closed::Found = self.post("/search/memory", &request).await?;
         Ok(found.memory_detail_list.map_or(0, |list| list.len()))
     }
 
     /// The same with structs that keep unknown members.
     pub(crate) async fn search_open(&self, user_id: &str, query: &str) -> Result<usize, Box<dyn Error>> {
-        let request = SearchRequest { user_id, query, ..SearchRequest::default() };
+        let request = SearchRequest::new(user_id, query);
         let found: open::Found = self.post("/search/memory", &request).await?;
         Ok(found.memory_detail_list.map_or(0, |list| list.len()))
     }
@@ -169,9 +77,6 @@ impl ByHand {
             .await?
             .error_for_status()?;
         let envelope: Envelope<T> = serde_json::from_slice(&response.bytes().await?)?;
-        match envelope.data {
-            Some(data) if matches!(envelope.code, 0 | 200) => Ok(data),
-            _ => Err(envelope.message.unwrap_or_else(|| format!("code {}", envelope.code)).into()),
-        }
+        envelope.into_data()
     }
 }

@@ -2,13 +2,10 @@
 
 use std::error::Error;
 use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::process::{Child, ChildStdin, Command, Stdio};
-use std::rc::Rc;
+use std::sync::Arc;
 use std::{io, thread};
-
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::LocalSet;
 
 use crate::answers::Answer;
 
@@ -43,41 +40,34 @@ impl Drop for Server {
     }
 }
 
-/// Serves until standard input is closed.
-///
-/// One thread serves all connections: wherever the system lets it run, it is equally near to every client.
-pub(crate) async fn serve() -> Result<(), Box<dyn Error>> {
+/// Serves until standard input is closed, each connection in a thread of its own.
+pub(crate) fn serve() -> Result<(), Box<dyn Error>> {
     thread::spawn(|| {
         let _ = io::stdin().read_to_end(&mut Vec::new());
         std::process::exit(0);
     });
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let listener = TcpListener::bind("127.0.0.1:0")?;
     writeln!(io::stdout(), "{}", listener.local_addr()?)?;
-    let answers: Rc<[(String, Vec<u8>)]> =
+    let answers: Arc<[(String, Vec<u8>)]> =
         Answer::ALL.iter().map(|answer| (format!("/{}/", answer.name()), response(&answer.body()))).collect();
-    let connections = LocalSet::new();
-    connections
-        .run_until(async {
-            loop {
-                let (connection, _) = listener.accept().await?;
-                connections.spawn_local(answer(connection, Rc::clone(&answers)));
-            }
-        })
-        .await
+    for connection in listener.incoming() {
+        let (connection, answers) = (connection?, Arc::clone(&answers));
+        thread::spawn(move || answer(&connection, &answers));
+    }
+    Ok(())
 }
 
 /// Answers the requests of one connection by the beginnings of their paths.
-async fn answer(mut connection: TcpStream, answers: Rc<[(String, Vec<u8>)]>) -> io::Result<()> {
+fn answer(mut connection: &TcpStream, answers: &[(String, Vec<u8>)]) -> io::Result<()> {
     connection.set_nodelay(true)?;
-    let (requests, mut responses) = connection.split();
-    let mut requests = tokio::io::BufReader::new(requests);
+    let mut requests = BufReader::new(connection);
     let mut line = String::new();
-    while requests.read_line(&mut line).await? > 0 {
+    while requests.read_line(&mut line)? > 0 {
         let path = line.split(' ').nth(1).unwrap_or_default().to_owned();
         let mut body = Vec::new();
         while !line.trim().is_empty() {
             line.clear();
-            requests.read_line(&mut line).await?;
+            requests.read_line(&mut line)?;
             if let Some((name, value)) = line.split_once(':')
                 && name.eq_ignore_ascii_case("content-length")
             {
@@ -85,10 +75,10 @@ async fn answer(mut connection: TcpStream, answers: Rc<[(String, Vec<u8>)]>) -> 
             }
         }
         line.clear();
-        requests.read_exact(&mut body).await?;
+        requests.read_exact(&mut body)?;
         match answers.iter().find(|(start, _)| path.starts_with(start)) {
-            Some((_, response)) => responses.write_all(response).await?,
-            None => responses.write_all(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n").await?,
+            Some((_, response)) => connection.write_all(response)?,
+            None => connection.write_all(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n")?,
         }
     }
     Ok(())
