@@ -1,5 +1,6 @@
 //! The HTTP client that the SDK builds for itself.
 
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -32,8 +33,11 @@ impl Http {
         // A proxy would look for a service on this machine on its own machine, and see the key.
         let asked = !config.is_loopback();
         let proxy = asked.then(|| proxy::from_environment(|name| std::env::var_os(name), &target)).flatten();
-        if proxy.as_ref().is_some_and(|proxy| !proxy.is_supported()) {
-            return Err(Error::no_connection(config));
+        if let Some(unsupported) = proxy.as_ref().filter(|proxy| !proxy.is_supported()) {
+            // A call that went past the proxy would be what nobody asked for.
+            let scheme = unsupported.uri().scheme_str().unwrap_or_default();
+            let cause = io::Error::other(format!("unsupported scheme {scheme}"));
+            return Err(Error::no_connection(config).with_source(cause));
         }
         let (forwarding, tunnel) = if config.is_https() { (None, proxy) } else { (proxy, None) };
         let proxy_authorization = forwarding.as_ref().and_then(Proxy::authorization).cloned();

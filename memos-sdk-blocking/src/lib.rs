@@ -150,6 +150,10 @@
 //! code, times and sizes, never bodies or the key. [`ClientBuilder::on_attempt`] takes a hook for metrics, and `to_curl()`
 //! gives a call as a command for a shell, without the key. [`Client::raw`] calls what this version does not know yet.
 //!
+//! The HTTP library logs by itself, through the crate `log` (targets `ureq` and `ureq_proto`): at the level `TRACE` it writes
+//! down what goes over the wire, all but the key and the headers that a program sets. Leave that level off where what
+//! people say is nobody's business.
+//!
 //! # Settings
 //!
 //! [`ClientBuilder`] has them: region or base URL, time-outs, headers, limits. Every default is documented with its reason.
@@ -158,7 +162,7 @@
 //! read for the first connection. Redirects are followed within the same scheme, host and port only. The proxy is the one
 //! that the environment names when the first call is made: `HTTPS_PROXY` or `HTTP_PROXY`, else `ALL_PROXY`, unless
 //! `NO_PROXY` covers the host; no proxy is used for a service on this machine. Proxies that speak SOCKS are not supported:
-//! calls fail then.
+//! calls fail then. The async client also asks macOS and Windows for the proxy of their settings, this one does not.
 //!
 //! # Threads and async runtimes
 //!

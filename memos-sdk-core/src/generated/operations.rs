@@ -238,6 +238,7 @@ impl Operation for types::AddMessageRequest {
     type Output = types::AddMessageResponseData;
     const METADATA: Metadata = Metadata::new("add_message", Method::POST, "/add/message")
         .summary("Add Message");
+    #[inline]
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
         request.json_with_extra(self, &self.extra)
     }
@@ -394,6 +395,7 @@ impl Operation for types::GetMessageRequest {
     const METADATA: Metadata = Metadata::new("get_message", Method::POST, "/get/message")
         .summary("Get Message")
         .safe();
+    #[inline]
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
         request.json_with_extra(self, &self.extra)
     }
@@ -634,6 +636,7 @@ impl Operation for types::SearchMemoryRequest {
         )
         .summary("Search Memory")
         .safe();
+    #[inline]
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
         request.json_with_extra(self, &self.extra)
     }
@@ -977,6 +980,7 @@ impl Operation for types::ChatRequest {
     type Output = types::ChatResponseData;
     const METADATA: Metadata = Metadata::new("chat", Method::POST, "/chat")
         .summary("Chat");
+    #[inline]
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
         request.json_with_extra(self, &self.extra)
     }
@@ -1174,6 +1178,7 @@ impl Operation for types::GetMemoryRequest {
     const METADATA: Metadata = Metadata::new("get_memory", Method::POST, "/get/memory")
         .summary("Get Memory")
         .safe();
+    #[inline]
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
         request.json_with_extra(self, &self.extra)
     }
@@ -1328,6 +1333,7 @@ impl Operation for types::DeleteMemoryRequest {
         )
         .summary("Delete Memory")
         .idempotent();
+    #[inline]
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
         request.json_with_extra(self, &self.extra)
     }
@@ -1563,6 +1569,7 @@ impl Operation for types::AddFeedbackRequest {
             "/add/feedback",
         )
         .summary("Add Feedback");
+    #[inline]
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
         request.json_with_extra(self, &self.extra)
     }
@@ -1715,6 +1722,7 @@ impl Operation for types::ExtractMemoryRequest {
         )
         .summary("Extract Memory")
         .safe();
+    #[inline]
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
         request.json_with_extra(self, &self.extra)
     }
@@ -1837,6 +1845,7 @@ impl Operation for types::GetStatusRequest {
     const METADATA: Metadata = Metadata::new("get_status", Method::POST, "/get/status")
         .summary("Get Task Status")
         .safe();
+    #[inline]
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
         request.json_with_extra(self, &self.extra)
     }
@@ -1987,6 +1996,7 @@ impl Operation for types::CreateKnowledgebaseRequest {
             "/create/knowledgebase",
         )
         .summary("Create Knowledgebase");
+    #[inline]
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
         request.json_with_extra(self, &self.extra)
     }
@@ -2114,6 +2124,7 @@ impl Operation for types::DeleteKnowledgebaseRequest {
         )
         .summary("Delete Knowledgebase")
         .idempotent();
+    #[inline]
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
         request.json_with_extra(self, &self.extra)
     }
@@ -2261,6 +2272,7 @@ impl Operation for types::UploadFileRequest {
             "/add/knowledgebase-file",
         )
         .summary("Create Knowledgebase File");
+    #[inline]
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
         request.json_with_extra(self, &self.extra)
     }
@@ -2392,6 +2404,7 @@ impl Operation for types::GetFileRequest {
         )
         .summary("Get Knowledgebase File")
         .safe();
+    #[inline]
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
         request.json_with_extra(self, &self.extra)
     }
@@ -2519,6 +2532,7 @@ impl Operation for types::DeleteFileRequest {
         )
         .summary("Delete Knowledgebase File")
         .idempotent();
+    #[inline]
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
         request.json_with_extra(self, &self.extra)
     }

@@ -12,8 +12,13 @@ use crate::mismatch::shorten;
 const LENGTH: usize = 200;
 
 /// A value that does not fit, met on the way through an answer.
+///
+/// It is one pointer, and made and changed out of line: the code of every type has it in every place where it can fail.
 #[derive(Debug)]
-pub(super) struct Misfit<'v> {
+pub(super) struct Misfit<'v>(Box<Details<'v>>);
+
+#[derive(Debug)]
+pub(super) struct Details<'v> {
     pub(super) reason: Reason,
     /// From the value that does not fit up to the root. The innermost place wins, so a step is only ever added.
     pub(super) steps: Vec<Step<'v>>,
@@ -62,27 +67,43 @@ pub(super) struct Place<I> {
 
 impl<'v> Misfit<'v> {
     fn new(reason: Reason) -> Self {
-        Self { reason, steps: Vec::new() }
+        Self(Box::new(Details { reason, steps: Vec::new() }))
+    }
+
+    /// What there is to know about it.
+    pub(super) fn details(&self) -> &Details<'v> {
+        &self.0
+    }
+
+    /// What there is to know about it.
+    pub(super) fn into_details(self) -> Details<'v> {
+        *self.0
     }
 
     /// What a visitor expects, and did not get.
+    #[cold]
+    #[inline(never)]
     pub(super) fn expected(expected: &dyn Expected) -> Self {
         Self::new(Reason::Expected(in_words(&expected.to_string())))
     }
 
+    #[cold]
+    #[inline(never)]
     pub(super) fn described(expected: &str) -> Self {
         Self::new(Reason::Expected(expected.to_owned()))
     }
 
     /// The misfit, seen from the container around it.
+    #[cold]
+    #[inline(never)]
     pub(super) fn within(mut self, step: Step<'v>) -> Self {
-        self.steps.push(step);
+        self.0.steps.push(step);
         self
     }
 
     /// The misfit of a name: the member is what does not fit.
     pub(super) fn of_name(self) -> Self {
-        match self.reason {
+        match self.0.reason {
             Reason::Expected(expected) => Self::new(Reason::Name(expected)),
             _ => self,
         }
@@ -90,14 +111,14 @@ impl<'v> Misfit<'v> {
 
     /// Whether it is the very value that was just read that does not fit, and nothing within it.
     pub(super) fn is_here(&self) -> bool {
-        self.steps.is_empty()
+        self.0.steps.is_empty()
     }
 }
 
 /// Prints what was expected.
 impl Display for Misfit<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.reason {
+        match &self.0.reason {
             Reason::Expected(expected) => formatter.write_str(expected),
             Reason::Missing(field) => write!(formatter, "an object with `{field}`"),
             Reason::Name(expected) => write!(formatter, "a member whose name is {expected}"),
@@ -137,10 +158,14 @@ impl de::Error for Misfit<'_> {
         Self::described(&one_of(known))
     }
 
+    #[cold]
+    #[inline(never)]
     fn missing_field(field: &'static str) -> Self {
         Self::new(Reason::Missing(field))
     }
 
+    #[cold]
+    #[inline(never)]
     fn duplicate_field(field: &'static str) -> Self {
         Self::described(&format!("an object with `{field}` once"))
     }

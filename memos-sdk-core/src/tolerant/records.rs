@@ -4,7 +4,7 @@ use std::ptr;
 
 use serde_json::Value;
 
-use super::misfit::{Misfit, Name, Reason, Step};
+use super::misfit::{Details, Misfit, Name, Reason, Step};
 use crate::mismatch::{Mismatch, push_element, push_member, shorten, type_in_words};
 
 /// How many mismatches are reported one by one; one more stands for all others.
@@ -50,7 +50,7 @@ impl<'v> Records<'v> {
     ///
     /// When it is the root that does not fit: the first cause of that.
     pub(super) fn add(&mut self, misfit: Misfit<'v>, is_coarse: bool) -> Result<&'v Value, Box<Record<'v>>> {
-        let Misfit { reason, mut steps } = misfit;
+        let Details { reason, mut steps } = misfit.into_details();
         steps.reverse();
         let mut path: Vec<Crumb<'v>> =
             steps.iter().map(|Step { name, value, .. }| Crumb { name: *name, value }).collect();

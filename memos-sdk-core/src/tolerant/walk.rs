@@ -26,7 +26,7 @@ impl<'v> Walk<'v> {
 
     /// Has the next pass start in every container on the way to the misfit with what has not been read yet.
     pub(super) fn remember(&mut self, misfit: &Misfit<'v>) {
-        for Step { container, mark, .. } in &misfit.steps {
+        for Step { container, mark, .. } in &misfit.details().steps {
             if let Some(mark) = mark {
                 self.marks.insert(ptr::from_ref(*container), mark.clone());
             }

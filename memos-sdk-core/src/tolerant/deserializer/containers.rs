@@ -16,8 +16,11 @@ pub(super) struct Members<'w, 'v> {
     round: Round<map::Iter<'v>>,
     walk: &'w Walk<'v>,
     /// The member whose name was read last.
-    current: Option<(Place<map::Iter<'v>>, &'v str, &'v Value)>,
+    current: Option<Member<'v>>,
 }
+
+/// Where a member is, its name and its value.
+type Member<'v> = (Place<map::Iter<'v>>, &'v str, &'v Value);
 
 impl<'w, 'v> Members<'w, 'v> {
     pub(super) fn new(object: &'v Value, members: &'v Map<String, Value>, walk: &'w Walk<'v>) -> Self {
@@ -29,7 +32,7 @@ impl<'w, 'v> Members<'w, 'v> {
         self.advance().is_none()
     }
 
-    fn advance(&mut self) -> Option<(Place<map::Iter<'v>>, &'v str, &'v Value)> {
+    fn advance(&mut self) -> Option<Member<'v>> {
         loop {
             let (place, (name, value)) = self.round.next()?;
             if !self.walk.hides(value) {
@@ -38,8 +41,11 @@ impl<'w, 'v> Members<'w, 'v> {
         }
     }
 
-    fn step(&self, place: Place<map::Iter<'v>>, name: &'v str, value: &'v Value) -> Step<'v> {
-        Step { container: self.object, name: Name::Member(name), value, mark: Some(Mark::Object(place)) }
+    #[cold]
+    #[inline(never)]
+    fn locate(&self, misfit: Misfit<'v>, (place, name, value): Member<'v>) -> Misfit<'v> {
+        let mark = Some(Mark::Object(place));
+        misfit.within(Step { container: self.object, name: Name::Member(name), value, mark })
     }
 }
 
@@ -47,20 +53,20 @@ impl<'v> MapAccess<'v> for Members<'_, 'v> {
     type Error = Misfit<'v>;
 
     fn next_key_seed<K: DeserializeSeed<'v>>(&mut self, seed: K) -> Result<Option<K::Value>, Misfit<'v>> {
-        let Some((place, name, value)) = self.advance() else { return Ok(None) };
-        match seed.deserialize(MemberName(name)) {
+        let Some(member) = self.advance() else { return Ok(None) };
+        match seed.deserialize(MemberName(member.1)) {
             Ok(key) => {
-                self.current = Some((place, name, value));
+                self.current = Some(member);
                 Ok(Some(key))
             }
-            Err(misfit) => Err(misfit.of_name().within(self.step(place, name, value))),
+            Err(misfit) => Err(self.locate(misfit.of_name(), member)),
         }
     }
 
     fn next_value_seed<S: DeserializeSeed<'v>>(&mut self, seed: S) -> Result<S::Value, Misfit<'v>> {
         // A visitor that asks for a value before its name is at fault itself.
-        let (place, name, value) = self.current.take().ok_or_else(|| Misfit::described("an object"))?;
-        seed.deserialize(Node::new(value, self.walk)).map_err(|misfit| misfit.within(self.step(place, name, value)))
+        let member = self.current.take().ok_or_else(|| Misfit::described("an object"))?;
+        seed.deserialize(Node::new(member.2, self.walk)).map_err(|misfit| self.locate(misfit, member))
     }
 }
 
@@ -98,6 +104,8 @@ impl<'w, 'v> Elements<'w, 'v> {
         }
     }
 
+    #[cold]
+    #[inline(never)]
     fn locate(&self, misfit: Misfit<'v>, place: Place<slice::Iter<'v, Value>>, value: &'v Value) -> Misfit<'v> {
         let index = place.position;
         if self.is_positional && misfit.is_here() {
@@ -139,7 +147,7 @@ impl<'v> SeqAccess<'v> for Only<'_, 'v> {
 
     fn next_element_seed<S: DeserializeSeed<'v>>(&mut self, seed: S) -> Result<Option<S::Value>, Misfit<'v>> {
         let Some(object) = self.0.take() else { return Ok(None) };
-        seed.deserialize(object).map(Some).map_err(|misfit| match misfit.reason {
+        seed.deserialize(object).map(Some).map_err(|misfit| match misfit.details().reason {
             // It does not fit as the element either: say what is documented.
             Reason::Expected(_) if misfit.is_here() => Misfit::described("a list"),
             _ => misfit,

@@ -72,9 +72,11 @@ impl Builder<'_> {
         })
     }
 
+    /// It is inlined, so that a program compiles the writing of those requests only that it sends.
     fn encode(&self) -> TokenStream {
         let Some(places) = &self.operation.places else {
             return quote! {
+                #[inline]
                 fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
                     request.json_with_extra(self, &self.extra)
                 }
@@ -95,6 +97,7 @@ impl Builder<'_> {
         });
         let unused = places.is_empty().then(|| quote! { let _ = request; });
         quote! {
+            #[inline]
             fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
                 #unused
                 #(#steps)*
