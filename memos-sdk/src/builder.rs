@@ -6,7 +6,7 @@ use memos_sdk_core::{ConfigBuilder, Error, Result};
 
 use crate::exchange::Exchange;
 use crate::timer::TokioTimer;
-use crate::{Client, Timer};
+use crate::{Client, Timer, tls};
 
 /// Settings for a [`Client`], to be filled in; [`build`](Self::build) checks them and does no I/O.
 ///
@@ -38,9 +38,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Uses a ready-made HTTP client (of `reqwest` 0.13), for proxies and certificates of one's own.
+    /// Uses a ready-made HTTP client (of `reqwest` 0.13), for what cannot be set here, as certificates of the caller.
     ///
-    /// Its own settings for connections count: [`connect_timeout`](Self::connect_timeout) cannot be set beside it.
+    /// Its own settings for connections count: [`connect_timeout`](Self::connect_timeout), [`proxy`](Self::proxy),
+    /// [`no_proxy`](Self::no_proxy) and [`root_certificates`](Self::root_certificates) cannot be set beside it.
     /// Turn its redirects off, as the SDK's own client has them: one that it follows is an error of the call, since
     /// another request was made of it, perhaps at another host (which the key does not reach).
     pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
@@ -55,12 +56,14 @@ impl ClientBuilder {
     /// When the API key is missing, a setting cannot be used, or two settings contradict each other; the error says
     /// how to mend it.
     pub fn build(self) -> Result<Client> {
-        if self.http.is_some() && self.config.has_connect_timeout() {
-            return Err(Error::configuration("both a ready-made HTTP client and connect_timeout are set")
-                .with_suggestion("set the time-out where the HTTP client is built"));
+        if let (Some(_), Some(name)) = (&self.http, self.config.connection_setting()) {
+            return Err(Error::configuration(format!("both a ready-made HTTP client and {name} are set"))
+                .with_suggestion(format!("leave out {name}, and set it where the HTTP client is built")));
         }
+        let config = self.config.build()?;
+        tls::check(&config)?;
         let timer = self.timer.unwrap_or_else(|| Arc::new(TokioTimer::new()));
-        Ok(Client::from_exchange(Exchange::new(self.config.build()?, self.http, timer)?))
+        Ok(Client::from_exchange(Exchange::new(config, self.http, timer)?))
     }
 
     fn map_config(mut self, change: impl FnOnce(ConfigBuilder) -> ConfigBuilder) -> Self {

@@ -74,21 +74,37 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the request cannot be sent, or the service refuses it.
     pub fn send<O: Operation>(&self, request: O) -> Sending<O::Output> {
         self.send_with(request, CallOptions::new())
     }
 
     /// Sends a plain request with options of its own.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
     pub fn send_with<O: Operation>(&self, request: O, options: CallOptions) -> Sending<O::Output> {
         Sending::data(&self.exchange, request, &options)
     }
 
     /// Sends a plain request, and gives the data with everything around it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
     pub fn response<O: Operation>(&self, request: O) -> Sending<Response<O::Output>> {
         self.response_with(request, CallOptions::new())
     }
 
     /// Sends a plain request with options of its own, and gives the data with everything around it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
     pub fn response_with<O: Operation>(&self, request: O, options: CallOptions) -> Sending<Response<O::Output>> {
         Sending::response(&self.exchange, request, &options)
     }
@@ -111,11 +127,19 @@ impl Client {
     }
 
     /// Sends a plain request and streams its answer.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send); what goes wrong once the stream has begun is an item of it.
     pub fn stream<O: StreamingOperation>(&self, request: O) -> Streaming<O::Event> {
         self.stream_with(request, CallOptions::new())
     }
 
     /// Sends a plain request with options of its own and streams its answer.
+    ///
+    /// # Errors
+    ///
+    /// As for [`stream`](Self::stream).
     pub fn stream_with<O: StreamingOperation>(&self, request: O, options: CallOptions) -> Streaming<O::Event> {
         Streaming::new(&self.exchange, request, &options)
     }

@@ -68,7 +68,7 @@ impl<E> fmt::Debug for Streaming<E> {
     }
 }
 
-/// The events of a streamed answer, one after the other.
+/// The events of a streamed answer, one after the other, each as soon as it arrives.
 ///
 /// It is a [`Stream`]; without a library for streams, [`next`](Self::next) does. After an error or the end there are
 /// no more events, and [`end`](Self::end) tells how it ended. Dropping it closes the connection.

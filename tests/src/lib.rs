@@ -4,6 +4,7 @@ pub mod instances;
 pub mod outline;
 pub mod required;
 pub mod server;
+pub mod surface;
 
 use std::path::{Path, PathBuf};
 

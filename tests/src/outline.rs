@@ -19,7 +19,26 @@ pub type Files = BTreeMap<String, String>;
 /// When a generated file is not Rust, which is a fault of the generator.
 pub fn operations(files: &Files, client: &str) -> Vec<(String, String)> {
     let code = Code::read(files, client);
-    code.methods.iter().map(|(name, (signature, builder))| (name.clone(), code.operation(signature, builder))).collect()
+    code.methods.iter().map(|(name, method)| (name.clone(), code.operation(method))).collect()
+}
+
+/// The part of that view which is the client's own: the method of every operation.
+///
+/// # Panics
+///
+/// When a generated file is not Rust, which is a fault of the generator.
+pub fn methods(files: &Files, client: &str) -> Vec<(String, String)> {
+    let methods = Code::read(files, client).methods.into_iter();
+    methods.map(|(name, method)| (name, format!("{}\n", method.signature))).collect()
+}
+
+/// The code of the example in the documentation of every operation, as readers see it.
+///
+/// # Panics
+///
+/// When a generated file is not Rust, which is a fault of the generator.
+pub fn examples(files: &Files, client: &str) -> Vec<(String, String)> {
+    Code::read(files, client).methods.into_iter().map(|(name, method)| (name, method.example)).collect()
 }
 
 /// The types that more than one operation uses.
@@ -36,11 +55,18 @@ pub fn shared_types(files: &Files) -> Vec<(String, String)> {
 
 /// The generated code, taken apart.
 struct Code {
-    /// The methods of the client: the signature, and the builder that it returns.
-    methods: BTreeMap<String, (String, String)>,
+    /// The methods of the client.
+    methods: BTreeMap<String, Method>,
     /// What is written about each builder.
     builders: BTreeMap<String, Shown>,
     types: BTreeMap<String, Shown>,
+}
+
+struct Method {
+    signature: String,
+    /// The builder that it returns.
+    builder: String,
+    example: String,
 }
 
 /// An item as it is shown, and the types that it names.
@@ -59,7 +85,7 @@ impl Code {
         let types = parse("memos-sdk-core/src/generated/types.rs".to_owned());
         let operations = parse("memos-sdk-core/src/generated/operations.rs".to_owned());
         let client = parse(format!("{client}/src/generated/client.rs"));
-        let mut code = Self { methods: methods(client), builders: BTreeMap::new(), types: BTreeMap::new() };
+        let mut code = Self { methods: methods_of(client), builders: BTreeMap::new(), types: BTreeMap::new() };
         for item in types.items {
             if let Some(name) = subject(&item) {
                 code.types.entry(name).or_default().add(item);
@@ -75,12 +101,12 @@ impl Code {
         code
     }
 
-    fn operation(&self, signature: &str, builder: &str) -> String {
+    fn operation(&self, method: &Method) -> String {
         let users = self.users();
-        let mut text = format!("{signature}\n");
-        let Some(shown) = self.builders.get(builder) else { return text };
+        let mut text = format!("{}\n", method.signature);
+        let Some(shown) = self.builders.get(&method.builder) else { return text };
         let _ = write!(text, "\n{}", shown.text);
-        for name in self.reached(builder) {
+        for name in self.reached(&method.builder) {
             let own = users.get(&name).is_some_and(|users| users.len() == 1);
             if let Some(item) = self.types.get(&name).filter(|_| own) {
                 let _ = write!(text, "\n{}", item.text);
@@ -166,7 +192,7 @@ fn implements(item: &Item, name: &str) -> bool {
     path.segments.last().is_some_and(|segment| segment.ident == name)
 }
 
-fn methods(client: syn::File) -> BTreeMap<String, (String, String)> {
+fn methods_of(client: syn::File) -> BTreeMap<String, Method> {
     let mut methods = BTreeMap::new();
     for item in client.items {
         let Item::Impl(block) = item else { continue };
@@ -174,14 +200,38 @@ fn methods(client: syn::File) -> BTreeMap<String, (String, String)> {
             let ImplItem::Fn(function) = item else { continue };
             let signature = function.sig.to_token_stream().to_string();
             let builder = signature.split("operations :: ").nth(1).and_then(|rest| rest.split_whitespace().next());
-            let shown = format!("impl Client {{\n    pub {};\n}}", tidy(&signature));
-            methods.insert(function.sig.ident.to_string(), (shown, builder.unwrap_or_default().to_owned()));
+            let shown = Method {
+                signature: format!("impl Client {{\n    pub {};\n}}", tidy(&signature)),
+                builder: builder.unwrap_or_default().to_owned(),
+                example: example(&function.attrs),
+            };
+            methods.insert(function.sig.ident.to_string(), shown);
         }
     }
     methods
 }
 
-fn tidy(tokens: &str) -> String {
+/// The code of the examples in a documentation, as readers see it.
+fn example(attributes: &[syn::Attribute]) -> String {
+    let mut shown = String::new();
+    let mut is_code = false;
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("doc")) {
+        let syn::Meta::NameValue(syn::MetaNameValue { value: syn::Expr::Lit(value), .. }) = &attribute.meta else {
+            continue;
+        };
+        let syn::Lit::Str(line) = &value.lit else { continue };
+        let line = line.value();
+        let line = line.strip_prefix(' ').unwrap_or(&line);
+        if line.starts_with("```") {
+            is_code = !is_code;
+        } else if is_code && line != "#" && !line.starts_with("# ") {
+            let _ = writeln!(shown, "{line}");
+        }
+    }
+    shown
+}
+
+pub(crate) fn tidy(tokens: &str) -> String {
     [
         (" :: ", "::"),
         (" : ", ": "),

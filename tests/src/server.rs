@@ -5,6 +5,8 @@
 
 mod answer;
 mod gate;
+mod habit;
+mod nobody;
 mod request;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -16,11 +18,13 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use serde_json::json;
-use tokio::net::TcpSocket;
 
 use answer::Ending;
 pub use answer::{Answer, Piece};
 pub use gate::Gate;
+pub use habit::Habit;
+use habit::reset;
+pub use nobody::Nobody;
 pub use request::Received;
 
 /// How long anything may take before a test is taken to hang: far longer than a slow machine needs.
@@ -63,6 +67,8 @@ struct Shared {
     /// The connections that are open, by their numbers.
     connections: BTreeMap<usize, TcpStream>,
     accepted: usize,
+    /// What is done to each connection.
+    habit: Option<Habit>,
     stopped: bool,
 }
 
@@ -114,6 +120,17 @@ impl Server {
     pub fn on_each(&self, path: &str, respond: impl FnMut(&Received) -> Answer + Send + 'static) -> &Self {
         lock(&self.shared).answers.entry(path.to_owned()).or_default().respond = Some(Box::new(respond));
         self
+    }
+
+    /// Does this to each connection from now on.
+    pub fn take_up(&self, habit: Habit) -> &Self {
+        lock(&self.shared).habit = Some(habit);
+        self
+    }
+
+    /// How many connections were made.
+    pub fn connections(&self) -> usize {
+        lock(&self.shared).accepted
     }
 
     /// Every request that came, in the order in which they came.
@@ -202,16 +219,20 @@ fn serve(stream: &TcpStream, shared: &Mutex<Shared>) -> io::Result<Ending> {
     stream.set_nodelay(true)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
+    let habit = lock(shared).habit.clone();
+    if let Some(habit) = habit {
+        return habit.follow(stream);
+    }
     while let Some(request) = Received::read(stream)? {
         let answer = lock(shared).take(request);
         match answer.write(stream)? {
             Ending::None => {}
-            Ending::Close => break,
-            Ending::Reset => {
-                // The standard library cannot ask for a reset yet.
-                TcpSocket::from_std_stream(stream.try_clone()?).set_zero_linger()?;
-                return Ok(Ending::Reset);
+            Ending::Close => {
+                let _ = stream.shutdown(Shutdown::Both);
+                answer.closed();
+                break;
             }
+            Ending::Reset => return reset(stream),
         }
     }
     Ok(Ending::Close)

@@ -11,12 +11,21 @@ use tests::{generated, outline};
 use xtask::{NoteKind, Result};
 
 #[test]
-fn each_operation_shows_its_method_its_builder_and_its_types() -> Result<()> {
+fn each_operation_shows_an_example_its_method_its_builder_and_its_types() -> Result<()> {
     let outcome = generated("en")?;
-    for (name, text) in outline::operations(&outcome.files, "memos-sdk") {
-        with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
-            assert_snapshot!(format!("async@{name}"), text);
-        });
+    let views = [
+        ("async", "memos-sdk", outline::operations(&outcome.files, "memos-sdk")),
+        // Its builders and types are those above.
+        ("blocking", "memos-sdk-blocking", outline::methods(&outcome.files, "memos-sdk-blocking")),
+    ];
+    for (prefix, client, view) in views {
+        let examples = outline::examples(&outcome.files, client);
+        assert_eq!(examples.len(), view.len());
+        for ((name, example), (_, text)) in examples.into_iter().zip(view) {
+            with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+                assert_snapshot!(format!("{prefix}@{name}"), format!("{example}\n{text}"));
+            });
+        }
     }
     Ok(())
 }

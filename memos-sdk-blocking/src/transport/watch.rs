@@ -61,9 +61,9 @@ pub(crate) fn watched<T>(limits: Limits, secrets: Vec<u8>, call: impl FnOnce() -
 
 /// Makes a connection within its own limit; what is sent meanwhile is not the request.
 pub(super) fn connecting<T, E>(connect: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    let now = now();
     let before = with(|watch| {
         let before = watch.connecting;
-        let now = watch.limits.timer.moment().now;
         // Connecting to a proxy is a part of connecting.
         watch.connecting.get_or_insert(now.saturating_add(watch.limits.connect_timeout));
         before
@@ -96,17 +96,16 @@ pub(super) struct Until {
 impl Until {
     /// The end of a step that begins now: that of the call, of connecting, or of the step itself, whichever comes first.
     pub(super) fn of(step: NextTimeout) -> Self {
+        let step = match step.after {
+            time::Duration::Exact(after) => Self { deadline: now().saturating_add(after), reason: step.reason },
+            time::Duration::NotHappening => Self { deadline: Duration::MAX, reason: Timeout::Global },
+        };
         let until = with(|watch| {
-            let step_ends = match step.after {
-                time::Duration::Exact(after) => watch.limits.timer.moment().now.saturating_add(after),
-                time::Duration::NotHappening => Duration::MAX,
-            };
             let call = Self { deadline: watch.limits.deadline, reason: Timeout::Global };
             let connecting = watch.connecting.map(|deadline| Self { deadline, reason: Timeout::Connect });
-            let step = Self { deadline: step_ends, reason: step.reason };
-            [connecting, Some(step)].into_iter().flatten().fold(call, Self::earlier)
+            connecting.map_or(call, |connecting| call.earlier(connecting)).earlier(step)
         });
-        until.unwrap_or(Self { deadline: Duration::MAX, reason: Timeout::Global })
+        until.unwrap_or(step)
     }
 
     fn earlier(self, other: Self) -> Self {
@@ -119,8 +118,7 @@ impl Until {
     ///
     /// When no time is left.
     pub(super) fn time_left(self) -> Result<Duration, ureq::Error> {
-        let now = with(|watch| watch.limits.timer.moment().now).unwrap_or_default();
-        match self.deadline.saturating_sub(now) {
+        match self.deadline.saturating_sub(now()) {
             Duration::ZERO => Err(self.over()),
             left => Ok(left),
         }
@@ -140,6 +138,11 @@ impl Until {
         let after = time::Duration::Exact(self.time_left()?);
         Ok(NextTimeout { after, reason: self.reason, ..NextTimeout::default() })
     }
+}
+
+/// What the clock of the thread's call shows. It is a program's own and may do anything: nothing is borrowed meanwhile.
+fn now() -> Duration {
+    with(|watch| Arc::clone(&watch.limits.timer)).map_or(Duration::ZERO, |timer| timer.moment().now)
 }
 
 /// What the thread's call says; `None` where there is none.

@@ -134,7 +134,15 @@ fn settings_that_contradict_a_ready_made_http_client_are_refused() {
         crate::tls::http_client(Client::builder().api_key(KEY).base_url("http://localhost").build().unwrap().config());
     let settings = Client::builder().api_key(KEY).reqwest_client(http.unwrap());
     assert!(settings.clone().build().is_ok());
-    let error = settings.connect_timeout(Duration::from_secs(1)).build().unwrap_err();
-    assert!(error.is_configuration() && error.suggestion().is_some());
+    for (settings, name) in [
+        (settings.clone().connect_timeout(Duration::from_secs(1)), "connect_timeout"),
+        (settings.clone().proxy("http://user:s3cret@proxy.example"), "proxy"),
+        (settings.clone().no_proxy(), "no_proxy"),
+        (settings.root_certificates(""), "root_certificates"),
+    ] {
+        let error = settings.build().unwrap_err();
+        assert!(error.is_configuration() && error.suggestion().is_some_and(|suggestion| suggestion.contains(name)));
+        assert!(error.message().ends_with(&format!("and {name} are set")), "{error}");
+    }
     assert!(Client::new("").unwrap_err().is_configuration());
 }

@@ -14,7 +14,7 @@ fn done() -> Reply {
 
 /// The SDK's own HTTP client, but for redirects, which it follows as reqwest does by default.
 fn eager() -> reqwest::Client {
-    let tls = crate::tls::tls_config(false).unwrap();
+    let tls = crate::tls::tls_config(crate::tls::Trust::Nobody).unwrap();
     reqwest::Client::builder().tls_backend_preconfigured(tls).no_proxy().build().unwrap()
 }
 

@@ -1,6 +1,6 @@
 //! What a server answers.
 
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 
 use serde_json::{Value, json};
 
@@ -12,6 +12,10 @@ pub struct Answer {
     status: u16,
     headers: Vec<(String, String)>,
     body: Body,
+    /// A gate before the answer.
+    behind: Option<Gate>,
+    /// A gate that opens when the connection has closed after it, although nothing says that it will.
+    closing: Option<Gate>,
 }
 
 #[derive(Debug, Clone)]
@@ -24,6 +28,8 @@ enum Body {
     Chunks(Vec<Piece>, bool),
     /// As long as the connection lasts.
     UntilClosed(Vec<Piece>),
+    /// These bytes and no others: also the head is in them. Then the connection closes.
+    Raw(Vec<u8>),
     /// None, and nothing before it: the connection closes at once.
     Nothing,
     /// None, and nothing before it: the connection breaks.
@@ -48,6 +54,8 @@ pub enum Piece {
     Bytes(Vec<u8>),
     /// A gate, at which the rest waits.
     Wait(Gate),
+    /// These bytes again and again, until the client closes the connection; that opens the gate.
+    Endless(Vec<u8>, Gate),
 }
 
 impl Piece {
@@ -79,19 +87,34 @@ impl Answer {
         Self::new(status, content_type, Body::Whole(body.as_bytes().to_vec()))
     }
 
+    /// Any bytes.
+    pub fn bytes(status: u16, content_type: &str, body: &[u8]) -> Self {
+        Self::new(status, content_type, Body::Whole(body.to_vec()))
+    }
+
     /// A status with an empty body.
     pub fn empty(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Body::Whole(Vec::new()) }
+        Self::bare(status, Body::Whole(Vec::new()))
+    }
+
+    /// Any bytes, in chunks.
+    pub fn chunks(status: u16, content_type: &str, pieces: impl IntoIterator<Item = Piece>) -> Self {
+        Self::new(status, content_type, Body::Chunks(pieces.into_iter().collect(), true))
+    }
+
+    /// Any bytes, in chunks, the last of which is missing when the connection closes.
+    pub fn broken_chunks(status: u16, content_type: &str, pieces: impl IntoIterator<Item = Piece>) -> Self {
+        Self::new(status, content_type, Body::Chunks(pieces.into_iter().collect(), false))
     }
 
     /// A stream of events that ends properly.
     pub fn events(pieces: impl IntoIterator<Item = Piece>) -> Self {
-        Self::new(200, "text/event-stream", Body::Chunks(pieces.into_iter().collect(), true))
+        Self::chunks(200, "text/event-stream", pieces)
     }
 
     /// A stream of events that announces more when the connection closes.
     pub fn broken_events(pieces: impl IntoIterator<Item = Piece>) -> Self {
-        Self::new(200, "text/event-stream", Body::Chunks(pieces.into_iter().collect(), false))
+        Self::broken_chunks(200, "text/event-stream", pieces)
     }
 
     /// A stream of events that lasts as long as the connection does.
@@ -99,14 +122,19 @@ impl Answer {
         Self::new(200, "text/event-stream", Body::UntilClosed(pieces.into_iter().collect()))
     }
 
+    /// Bytes as they go over the wire, from the first of the head on, whatever they are; then the connection closes.
+    pub fn raw(bytes: impl AsRef<[u8]>) -> Self {
+        Self::bare(0, Body::Raw(bytes.as_ref().to_vec()))
+    }
+
     /// No answer at all: the connection closes.
     pub fn nothing() -> Self {
-        Self { status: 0, headers: Vec::new(), body: Body::Nothing }
+        Self::bare(0, Body::Nothing)
     }
 
     /// No answer at all: the connection is reset once the request has come.
     pub fn reset() -> Self {
-        Self { status: 0, headers: Vec::new(), body: Body::Reset }
+        Self::bare(0, Body::Reset)
     }
 
     /// The same answer with one more header.
@@ -126,15 +154,47 @@ impl Answer {
         self
     }
 
+    /// The same answer, once the gate is open.
+    #[must_use]
+    pub fn behind(mut self, gate: &Gate) -> Self {
+        self.behind = Some(gate.clone());
+        self
+    }
+
+    /// The same answer on a connection that closes after it, although nothing says so; that opens the gate.
+    #[must_use]
+    pub fn closing(mut self, gate: &Gate) -> Self {
+        self.closing = Some(gate.clone());
+        self
+    }
+
     fn new(status: u16, content_type: &str, body: Body) -> Self {
-        Self { status, headers: vec![("content-type".to_owned(), content_type.to_owned())], body }
+        Self::bare(status, body).header("content-type", content_type)
+    }
+
+    fn bare(status: u16, body: Body) -> Self {
+        Self { status, headers: Vec::new(), body, behind: None, closing: None }
+    }
+
+    /// Tells whoever waits for it that the connection has closed.
+    pub(super) fn closed(&self) {
+        if let Some(gate) = &self.closing {
+            gate.open();
+        }
     }
 
     /// Writes the answer; gives what becomes of the connection.
     pub(super) fn write(&self, mut to: impl Write) -> io::Result<Ending> {
+        if let Some(gate) = &self.behind {
+            gate.pass()?;
+        }
         let framing = match &self.body {
             Body::Nothing => return Ok(Ending::Close),
             Body::Reset => return Ok(Ending::Reset),
+            Body::Raw(bytes) => {
+                to.write_all(bytes)?;
+                return Ok(Ending::Close);
+            }
             Body::Whole(bytes) => format!("content-length: {}", bytes.len()),
             Body::CutOff(bytes, missing) => format!("content-length: {}", bytes.len().saturating_add(*missing)),
             Body::Chunks(..) => "transfer-encoding: chunked".to_owned(),
@@ -147,7 +207,7 @@ impl Answer {
         head.push_str("\r\n");
         to.write_all(head.as_bytes())?;
         match &self.body {
-            Body::Nothing | Body::Reset => {}
+            Body::Raw(_) | Body::Nothing | Body::Reset => {}
             Body::Whole(bytes) | Body::CutOff(bytes, _) => to.write_all(bytes)?,
             Body::UntilClosed(pieces) => each(pieces, |bytes| to.write_all(bytes))?,
             Body::Chunks(pieces, ends) => {
@@ -162,7 +222,7 @@ impl Answer {
         }
         to.flush()?;
         Ok(match self.body {
-            Body::Whole(_) | Body::Chunks(_, true) => Ending::None,
+            Body::Whole(_) | Body::Chunks(_, true) if self.closing.is_none() => Ending::None,
             _ => Ending::Close,
         })
     }
@@ -173,5 +233,16 @@ fn each(pieces: &[Piece], mut write: impl FnMut(&[u8]) -> io::Result<()>) -> io:
         Piece::Bytes(bytes) if bytes.is_empty() => Ok(()),
         Piece::Bytes(bytes) => write(bytes),
         Piece::Wait(gate) => gate.pass(),
+        Piece::Endless(bytes, gate) => loop {
+            match write(bytes) {
+                Ok(()) => {}
+                // Nobody reads, but the connection is still there.
+                Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => return Err(error),
+                Err(error) => {
+                    gate.open();
+                    return Err(error);
+                }
+            }
+        },
     })
 }

@@ -25,7 +25,11 @@ impl Gate {
     }
 
     /// Waits until the gate is open.
-    pub(super) fn pass(&self) -> io::Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// When that takes longer than [`PATIENCE`].
+    pub fn pass(&self) -> io::Result<()> {
         let (open, opened) = &*self.0;
         let guard = open.lock().unwrap_or_else(PoisonError::into_inner);
         let (guard, _) =

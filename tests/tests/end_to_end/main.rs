@@ -1,36 +1,26 @@
-//! The client against a server on loopback: what goes over the wire, and what comes back.
+//! The clients against a server on loopback: what goes over the wire, and what comes back.
+//!
+//! Every case is written once, without a word about how a client waits, and compiled for each client.
 
-mod answers;
-mod beyond;
+mod asynchronous;
+#[allow(clippy::duplicate_mod, reason = "the cases are the same for both clients")]
+mod blocking;
 mod bodies;
-mod call;
-mod errors;
+mod both;
 mod facts;
-mod files;
-mod operations;
-mod pages;
-mod repeats;
+mod faults;
+mod program;
 mod samples;
-mod streams;
-mod tasks;
 mod timer;
 
-use memos_sdk::{Client, ClientBuilder};
 use serde_json::{Value, json};
 use tests::instances::difference;
-use tests::server::Server;
-
-use crate::timer::Impatient;
 
 const KEY: &str = "mpg-s3cret-key";
 
-/// A client that repeats as clients do, but waits for nothing.
-fn builder(server: &Server) -> ClientBuilder {
-    Client::builder().api_key(KEY).base_url(server.url()).timer(Impatient::default())
-}
-
-fn client(server: &Server) -> Client {
-    builder(server).build().unwrap()
+/// The path of an operation as it goes over the wire, below that of the base URL.
+fn wire_path(path: &str) -> String {
+    format!("/api/openmem/v1{path}")
 }
 
 /// Fails unless two values say the same; `null`, absent, and an empty list or object do.

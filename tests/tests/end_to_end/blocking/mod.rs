@@ -1,0 +1,6 @@
+//! The blocking client.
+
+mod alone;
+#[path = "../cases/mod.rs"]
+pub(crate) mod cases;
+pub(crate) mod subject;
