@@ -10,11 +10,12 @@ use ureq::Timeout;
 
 use crate::Timer;
 use crate::agent::Http;
+use crate::body::Body;
 use crate::transport::{Limits, Seen, limited};
 
 /// An answer that has begun.
 pub(crate) enum Begun {
-    Stream(http::Response<ureq::Body>),
+    Stream(http::Response<Body>),
     Whole(http::Response<Bytes>),
 }
 
@@ -87,7 +88,7 @@ impl<'a> Call<'a> {
     }
 
     /// Sends a request, following redirects by the rules of the core.
-    fn send(&self, mut request: http::Request<Bytes>) -> Result<http::Response<ureq::Body>> {
+    fn send(&self, mut request: http::Request<Bytes>) -> Result<http::Response<Body>> {
         let http = self.exchange.http()?;
         let mut redirects = Redirects::default();
         loop {
@@ -97,16 +98,19 @@ impl<'a> Call<'a> {
             request = http::Request::from_parts(head, body);
             match redirects.follow(&request, answer.status(), answer.headers()) {
                 Some(next) => request = next,
-                None => return Ok(answer),
+                None => {
+                    let (mut head, body) = answer.into_parts();
+                    let body = Body::new(body, &mut head.headers);
+                    return Ok(http::Response::from_parts(head, body));
+                }
             }
         }
     }
 
     /// Reads the rest of an answer.
-    fn read(&self, answer: http::Response<ureq::Body>) -> Result<http::Response<Bytes>> {
-        let (head, body) = answer.into_parts();
-        let length = body.content_length();
-        let mut body = body.into_reader();
+    fn read(&self, answer: http::Response<Body>) -> Result<http::Response<Bytes>> {
+        let (head, mut body) = answer.into_parts();
+        let length = body.length();
         let mut reader = AnswerReader::new(&self.exchange.config, head.status, head.headers, length);
         // Filling a buffer with zeros costs as much as reading a short answer.
         let size = length.unwrap_or(PIECE_OF_UNKNOWN).clamp(1, PIECE);
@@ -135,10 +139,7 @@ impl<'a> Call<'a> {
         let said = match (&error, seen) {
             (ureq::Error::Timeout(Timeout::Connect), _) => Error::connect_timeout(config),
             (ureq::Error::Timeout(_), _) => Error::attempt_timeout(self.timeout),
-            (ureq::Error::Rustls(_), Seen { unconnected: true, .. }) => {
-                Error::configuration("the certificates of this system cannot be used")
-                    .with_suggestion("install the system's CA certificates")
-            }
+            (ureq::Error::Rustls(_), Seen { unconnected: true, .. }) => Error::unusable_system_certificates(),
             (_, Seen { unconnected: true, .. }) => Error::no_connection(config),
             (_, Seen { sent: true, .. }) => Error::no_answer(),
             _ => Error::invalid_request("the request cannot be sent"),

@@ -178,6 +178,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod agent;
+mod body;
 mod builder;
 mod client;
 mod driver;

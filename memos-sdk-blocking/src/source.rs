@@ -7,12 +7,13 @@ use std::time::Duration;
 use memos_sdk_core::{Error, Result};
 
 use crate::Timer;
+use crate::body::Body;
 use crate::exchange::caused_by;
 use crate::transport::{Limits, limited};
 
 /// Where the bytes of a streamed answer come from; dropping it closes the connection.
 pub(crate) struct Source {
-    body: ureq::BodyReader<'static>,
+    body: Body,
     buffer: Box<[u8]>,
     timer: Arc<dyn Timer>,
     idle_timeout: Duration,
@@ -25,8 +26,8 @@ pub(crate) struct Source {
 const PIECE: usize = 16 * 1024;
 
 impl Source {
-    pub(crate) fn new(body: ureq::Body, timer: Arc<dyn Timer>, idle_timeout: Duration) -> Self {
-        Self { body: body.into_reader(), buffer: vec![0; PIECE].into(), timer, idle_timeout, deadline: None }
+    pub(crate) fn new(body: Body, timer: Arc<dyn Timer>, idle_timeout: Duration) -> Self {
+        Self { body, buffer: vec![0; PIECE].into(), timer, idle_timeout, deadline: None }
     }
 
     /// Says that an event has come: bytes alone, as comments are, do not show that the service still works.

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -167,7 +167,7 @@ impl RequestEncoder {
     /// # Errors
     ///
     /// When a place of the path is not filled, or the address is too long.
-    pub fn finish(self) -> Result<http::Request<Bytes>> {
+    pub fn finish(mut self) -> Result<http::Request<Bytes>> {
         if let Some((_, place)) = self.path.split_once('{') {
             let name = place.split('}').next().unwrap_or(place);
             return Err(refused(name, "the path needs it, and it is not set"));
@@ -177,6 +177,12 @@ impl RequestEncoder {
             .map_err(|error| Error::invalid_request("the request's address cannot be used").with_source(error))?;
         let mut request = http::Request::new(self.body);
         *request.method_mut() = self.method;
+        // RFC 9110, 8.6: where a body could be expected, that there is none is said.
+        if request.body().is_empty()
+            && matches!(*request.method(), http::Method::POST | http::Method::PUT | http::Method::PATCH)
+        {
+            self.headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
         *request.uri_mut() = uri;
         *request.headers_mut() = self.headers;
         Ok(request)

@@ -3,13 +3,16 @@
 mod body;
 mod source;
 
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, OnceLock};
+use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
 use memos_sdk_core::{AnswerReader, Attempt, Config, Error, Moment, Redirects, Result, is_stream};
 use tokio::runtime::Handle;
-use tokio::time::timeout;
+use tokio::time::{Sleep, sleep};
 
 use self::body::Sent;
 pub(crate) use self::source::Source;
@@ -55,22 +58,34 @@ impl Exchange {
 
     /// Makes one attempt and reads the whole answer.
     pub(crate) fn answer(self: Arc<Self>, attempt: Attempt) -> Making<http::Response<Bytes>> {
-        Box::pin(within(attempt.timeout, |sent| async move {
-            let answer = self.send(attempt.request, &sent).await?;
-            self.read(answer).await
-        }))
+        Box::pin(async move {
+            let mut time = Time::start(attempt.timeout)?;
+            let answer = self.head(attempt.request, &mut time).await?;
+            self.read(answer, &mut time).await
+        })
     }
 
     /// Makes one attempt and gives the answer as soon as it begins, or the whole of it if it is no stream.
     pub(crate) fn begin(self: Arc<Self>, attempt: Attempt) -> Making<Begun> {
-        Box::pin(within(attempt.timeout, |sent| async move {
-            let answer = self.send(attempt.request, &sent).await?;
+        Box::pin(async move {
+            let mut time = Time::start(attempt.timeout)?;
+            let answer = self.head(attempt.request, &mut time).await?;
             if is_stream(answer.status(), answer.headers()) {
                 Ok(Begun::Stream(answer.into()))
             } else {
-                self.read(answer).await.map(Begun::Whole)
+                self.read(answer, &mut time).await.map(Begun::Whole)
             }
-        }))
+        })
+    }
+
+    /// Sends a request, and gives the answer as soon as it begins.
+    async fn head(&self, request: http::Request<Bytes>, time: &mut Time) -> Result<reqwest::Response> {
+        let sent = Sent::default();
+        match time.within(self.send(request, &sent)).await {
+            Some(outcome) => outcome,
+            // Only the body that it watches knows whether anything was sent when the time is over.
+            None => Err(time.is_over().sent(sent.yes())),
+        }
     }
 
     /// Sends a request, following redirects by the rules of the core.
@@ -104,16 +119,17 @@ impl Exchange {
         attempt
     }
 
-    /// Reads the rest of an answer.
-    async fn read(&self, mut answer: reqwest::Response) -> Result<http::Response<Bytes>> {
+    /// Reads the rest of an answer; what has come of it when the time is over or the connection breaks is kept.
+    async fn read(&self, mut answer: reqwest::Response, time: &mut Time) -> Result<http::Response<Bytes>> {
         let (status, length) = (answer.status(), answer.content_length());
         let headers = std::mem::take(answer.headers_mut());
         let mut reader = AnswerReader::new(&self.config, status, headers, length);
         loop {
-            match answer.chunk().await {
-                Ok(Some(piece)) if reader.push(&piece)? => {}
-                Ok(_) => return Ok(reader.finish()),
-                Err(error) => return reader.break_off(broke_off(error)),
+            match time.within(answer.chunk()).await {
+                Some(Ok(Some(piece))) if reader.push(&piece)? => {}
+                Some(Ok(_)) => return Ok(reader.finish()),
+                Some(Err(error)) => return reader.break_off(broke_off(error)),
+                None => return reader.break_off(time.is_over()),
             }
         }
     }
@@ -157,14 +173,31 @@ fn no_runtime() -> Option<Error> {
     })
 }
 
-/// Runs an attempt within a time; only the body that it watches knows whether anything was sent when the time is over.
-async fn within<T, F: Future<Output = Result<T>>>(limit: Duration, call: impl FnOnce(Sent) -> F) -> Result<T> {
-    if let Some(error) = no_runtime() {
-        return Err(error);
+/// The time of an attempt: one for its request and its answer.
+struct Time {
+    limit: Duration,
+    rest: Pin<Box<Sleep>>,
+}
+
+impl Time {
+    fn start(limit: Duration) -> Result<Self> {
+        match no_runtime() {
+            Some(error) => Err(error),
+            None => Ok(Self { limit, rest: Box::pin(sleep(limit)) }),
+        }
     }
-    let sent = Sent::default();
-    match timeout(limit, call(sent.clone())).await {
-        Ok(outcome) => outcome,
-        Err(_) => Err(Error::attempt_timeout(limit).sent(sent.yes())),
+
+    /// What a step gives; `None` if the time is over before that.
+    async fn within<F: Future>(&mut self, step: F) -> Option<F::Output> {
+        let mut step = pin!(step);
+        poll_fn(|context| match step.as_mut().poll(context) {
+            Poll::Ready(given) => Poll::Ready(Some(given)),
+            Poll::Pending => self.rest.as_mut().poll(context).map(|()| None),
+        })
+        .await
+    }
+
+    fn is_over(&self) -> Error {
+        Error::attempt_timeout(self.limit)
     }
 }

@@ -76,9 +76,7 @@ pub(crate) fn tls_config(trust: Trust) -> Result<ClientConfig> {
         .with_safe_default_protocol_versions()
         .map_err(|error| Error::configuration("TLS cannot be used").with_source(error))?;
     let mut tls = match (verifier, trust) {
-        (Some(verifier), _) => {
-            versions.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth()
-        }
+        (Some(verifier), _) => versions.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth(),
         (None, Trust::Given(roots)) => versions.with_root_certificates(roots).with_no_client_auth(),
         (None, _) => versions.with_root_certificates(RootCertStore::empty()).with_no_client_auth(),
     };

@@ -154,21 +154,22 @@ async fn an_error_is_known_by_its_status_however_long_its_page_is() {
 async fn a_call_that_takes_too_long_may_have_been_sent() {
     let second = Duration::from_secs(1);
     let hour = second * 3600;
-    for (pieces, options, shown) in [
-        (vec![Vec::new()], CallOptions::new(), "60s"),
-        (vec![Vec::new()], CallOptions::new().timeout(second * 5), "5s"),
-        (vec![Vec::new()], CallOptions::new().attempt_timeout(second * 5), "5s"),
+    for (pieces, options, shown, status) in [
+        (vec![Vec::new()], CallOptions::new(), "60s", None),
+        (vec![Vec::new()], CallOptions::new().timeout(second * 5), "5s", None),
+        (vec![Vec::new()], CallOptions::new().attempt_timeout(second * 5), "5s", None),
         (
             vec![b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n".to_vec(), b"{}".to_vec()],
             CallOptions::new().timeout(hour * 3 / 2),
             "5400s",
+            Some(200),
         ),
     ] {
         let server = Server::start([Reply::Slow(hour, pieces)]).await;
         let error = client(&server).send_with(add("x"), options).await.unwrap_err();
         assert!(error.is_timeout() && error.may_have_been_sent(), "{error:?}");
         assert!(error.message().contains(shown), "{error}");
-        assert_eq!((error.operation(), error.http_status()), (Some("add"), None));
+        assert_eq!((error.operation(), error.http_status()), (Some("add"), status));
         assert_eq!(server.received().len(), 1);
     }
 }
