@@ -10,9 +10,12 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 use memos_sdk_core::{Config, Error, Result};
+use rustls::RootCertStore;
 use rustls::crypto::ring;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use ureq::Agent;
-use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
+use ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};
 
 use crate::proxy::{self, Proxy};
 use crate::transport::{Connect, Limits, Seen, Unresolved, watched};
@@ -30,9 +33,13 @@ impl Http {
         let target = config.base_url().parse().map_err(|error: http::uri::InvalidUri| {
             Error::configuration("the base URL cannot be read as an address").with_source(error)
         })?;
-        // A proxy would look for a service on this machine on its own machine, and see the key.
-        let asked = !config.is_loopback();
-        let proxy = asked.then(|| proxy::from_environment(|name| std::env::var_os(name), &target)).flatten();
+        let proxy = match config.proxy() {
+            Some(proxy) => Some(Proxy::from(proxy)),
+            None if config.asks_environment_for_proxy() => {
+                proxy::from_environment(|name| std::env::var_os(name), &target)
+            }
+            None => None,
+        };
         if let Some(unsupported) = proxy.as_ref().filter(|proxy| !proxy.is_supported()) {
             // A call that went past the proxy would be what nobody asked for.
             let scheme = unsupported.uri().scheme_str().unwrap_or_default();
@@ -45,7 +52,7 @@ impl Http {
         let tunnel = tunnel.map_err(|error| Error::no_connection(config).with_source(error))?;
         let settings = Agent::config_builder()
             .proxy(tunnel)
-            .tls_config(tls_config())
+            .tls_config(tls_config(config)?)
             // What an answer is, and where a redirect leads, is decided in one place, by the rules of the core.
             .http_status_as_error(false)
             .max_redirects(0)
@@ -54,6 +61,9 @@ impl Http {
             // The core has said all that is to be said.
             .accept("")
             .user_agent("")
+            .accept_encoding("gzip")
+            .max_response_header_size(INPUT_BUFFER_SIZE)
+            .input_buffer_size(INPUT_BUFFER_SIZE)
             // Many proxies close an idle connection after a minute: a write on one that was just closed may have been
             // sent.
             .max_idle_age(Duration::from_secs(30))
@@ -76,11 +86,15 @@ impl Http {
         {
             push_line(&mut secrets, &PROXY_AUTHORIZATION, authorization);
         }
-        let mut request = http::Request::new(body);
+        let mut request = http::Request::new(());
         *request.method_mut() = head.method.clone();
         *request.uri_mut() = head.uri.clone();
         *request.headers_mut() = shown;
-        watched(limits, secrets, || self.agent.run(request))
+        // ureq says of a body that there is one, also if it is empty.
+        watched(limits, secrets, || match body {
+            [] => self.agent.run(request),
+            _ => self.agent.run(request.map(|()| body)),
+        })
     }
 }
 
@@ -108,14 +122,40 @@ fn push_line(lines: &mut Vec<u8>, name: &HeaderName, value: &HeaderValue) {
 const ACTED_UPON: [HeaderName; 9] =
     [ACCEPT, ACCEPT_ENCODING, CONNECTION, CONTENT_LENGTH, EXPECT, HOST, TE, TRANSFER_ENCODING, USER_AGENT];
 
+/// The head of an answer has to fit into it; it is ureq's own size.
+const INPUT_BUFFER_SIZE: usize = 128 * 1024;
+
 /// As many as threads may call at the same time without making new ones for every call.
 const IDLE_CONNECTIONS: usize = 100;
 
+/// Checks what of the settings the HTTP client is the first to read, without I/O.
+pub(crate) fn check(config: &Config) -> Result<()> {
+    config.root_certificates().map(root_certificates).transpose()?;
+    let proxy = config.proxy().map(|proxy| Proxy::from(proxy).to_ureq()).transpose();
+    proxy.map_err(|_| Error::unusable_proxy())?;
+    Ok(())
+}
+
 /// The provider is named here and not installed for the whole process, which belongs to the program.
-fn tls_config() -> TlsConfig {
-    TlsConfig::builder()
+fn tls_config(config: &Config) -> Result<TlsConfig> {
+    let roots = match config.root_certificates() {
+        Some(pem) => RootCerts::from(root_certificates(pem)?),
+        None => RootCerts::PlatformVerifier,
+    };
+    Ok(TlsConfig::builder()
         .provider(TlsProvider::Rustls)
-        .root_certs(RootCerts::PlatformVerifier)
+        .root_certs(roots)
         .unversioned_rustls_crypto_provider(Arc::new(ring::default_provider()))
-        .build()
+        .build())
+}
+
+/// The certificates that the settings name, of which each must be one: ureq would leave out those that are none.
+fn root_certificates(pem: &[u8]) -> Result<Vec<Certificate<'static>>> {
+    let (mut roots, mut checked) = (Vec::new(), RootCertStore::empty());
+    for certificate in CertificateDer::pem_slice_iter(pem) {
+        let certificate = certificate.map_err(|error| Error::unusable_root_certificates().with_source(error))?;
+        roots.push(Certificate::from_der(&certificate).to_owned());
+        checked.add(certificate).map_err(|error| Error::unusable_root_certificates().with_source(error))?;
+    }
+    if roots.is_empty() { Err(Error::no_root_certificates()) } else { Ok(roots) }
 }

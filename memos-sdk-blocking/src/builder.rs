@@ -6,7 +6,7 @@ use memos_sdk_core::{ConfigBuilder, Result};
 
 use crate::exchange::Exchange;
 use crate::timer::SystemTimer;
-use crate::{Client, Timer};
+use crate::{Client, Timer, agent};
 
 /// Settings for a [`Client`], to be filled in; [`build`](Self::build) checks them and does no I/O.
 ///
@@ -41,10 +41,13 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// When the API key is missing, or a setting cannot be used; the error says how to mend it.
+    /// When the API key is missing, a setting cannot be used, or two settings contradict each other; the error says
+    /// how to mend it.
     pub fn build(self) -> Result<Client> {
+        let config = self.config.build()?;
+        agent::check(&config)?;
         let timer = self.timer.unwrap_or_else(|| Arc::new(SystemTimer::new()));
-        Ok(Client::from_exchange(Exchange::new(self.config.build()?, timer)))
+        Ok(Client::from_exchange(Exchange::new(config, timer)))
     }
 
     fn map_config(mut self, change: impl FnOnce(ConfigBuilder) -> ConfigBuilder) -> Self {

@@ -163,6 +163,8 @@
 //! that the environment names when the first call is made: `HTTPS_PROXY` or `HTTP_PROXY`, else `ALL_PROXY`, unless
 //! `NO_PROXY` covers the host; no proxy is used for a service on this machine. Proxies that speak SOCKS are not supported:
 //! calls fail then. The async client also asks macOS and Windows for the proxy of their settings, this one does not.
+//! [`proxy`](ClientBuilder::proxy) and [`no_proxy`](ClientBuilder::no_proxy) decide in place of the environment, and
+//! [`root_certificates`](ClientBuilder::root_certificates) are trusted in place of those of the system.
 //!
 //! # Threads and async runtimes
 //!

@@ -1,4 +1,4 @@
-//! Which proxy a call goes through.
+//! Which proxy a call goes through where the settings leave it to the environment, and a proxy as ureq takes it.
 //!
 //! ureq reads the environment by rules of its own: it prefers `ALL_PROXY`, and knows neither networks nor subdomains in
 //! `NO_PROXY`. The two clients are to find the same proxy, so these are the rules of the async client, as functions of

@@ -2,6 +2,8 @@
 
 mod base_url;
 mod builder;
+mod certificates;
+mod proxy;
 mod settings;
 
 use std::sync::Arc;
@@ -13,6 +15,8 @@ use http::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue};
 use base_url::BaseUrl;
 pub use base_url::Region;
 pub use builder::ConfigBuilder;
+use certificates::RootCertificates;
+pub use proxy::Proxy;
 
 use crate::attempts::AttemptHook;
 use crate::retry::RetryBudget;
@@ -32,6 +36,9 @@ pub struct Config {
     api_key: ApiKey,
     base_url: BaseUrl,
     headers: HeaderMap,
+    proxy: Option<Proxy>,
+    no_proxy: bool,
+    root_certificates: Option<RootCertificates>,
     connect_timeout: Duration,
     timeout: Duration,
     attempt_timeout: Option<Duration>,
@@ -71,7 +78,7 @@ impl Config {
         self.base_url.as_str()
     }
 
-    /// Whether the base URL is this machine itself, which no proxy may stand before.
+    /// Whether the base URL is this machine itself, which no proxy of the environment may stand before.
     pub fn is_loopback(&self) -> bool {
         self.base_url.is_loopback()
     }
@@ -79,6 +86,22 @@ impl Config {
     /// Whether calls are encrypted.
     pub fn is_https(&self) -> bool {
         self.base_url.is_https()
+    }
+
+    /// The proxy that every call goes through, where the settings name one.
+    pub fn proxy(&self) -> Option<&Proxy> {
+        self.proxy.as_ref()
+    }
+
+    /// Whether the environment may name a proxy: not where the settings decide, and not for a service on this machine,
+    /// which a proxy would look for on its own, and see the key.
+    pub fn asks_environment_for_proxy(&self) -> bool {
+        self.proxy.is_none() && !self.no_proxy && !self.is_loopback()
+    }
+
+    /// The certificate authorities to trust in place of those of the system, in PEM as they were given.
+    pub fn root_certificates(&self) -> Option<&[u8]> {
+        self.root_certificates.as_ref().map(RootCertificates::pem)
     }
 
     /// How long making a connection may take.

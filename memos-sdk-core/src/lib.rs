@@ -73,7 +73,7 @@ pub use call::{
 };
 pub use chat_event::{ChatEvent, ChatEventKind};
 pub use code::{Code, RetryClass};
-pub use config::{Config, ConfigBuilder, Limits, Region};
+pub use config::{Config, ConfigBuilder, Limits, Proxy, Region};
 pub use encode::RequestEncoder;
 pub use envelope::Envelope;
 pub use error::{Error, ErrorKind, Result};

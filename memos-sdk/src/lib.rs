@@ -161,6 +161,8 @@
 //!
 //! TLS is rustls with the ring provider and the certificates of the system, which are read for the first call.
 //! Redirects are followed within the same scheme, host and port only.
+//! [`proxy`](ClientBuilder::proxy) and [`no_proxy`](ClientBuilder::no_proxy) decide in place of the environment, and
+//! [`root_certificates`](ClientBuilder::root_certificates) are trusted in place of those of the system.
 //!
 //! # Features
 //!

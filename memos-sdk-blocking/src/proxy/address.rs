@@ -15,6 +15,18 @@ pub(crate) struct Proxy {
     credentials: Option<Credentials>,
 }
 
+/// The proxy that the settings name.
+impl From<&memos_sdk_core::Proxy> for Proxy {
+    fn from(proxy: &memos_sdk_core::Proxy) -> Self {
+        let credentials = proxy.credentials().map(|(username, password)| Credentials {
+            username: username.to_owned(),
+            password: password.to_owned(),
+            authorization: proxy.authorization().cloned(),
+        });
+        Self { uri: proxy.uri().clone(), credentials }
+    }
+}
+
 impl Proxy {
     /// Reads `http://user:password@host:port`, of which only the host is needed; `None` where it is no address of a proxy.
     pub(super) fn read(address: &str) -> Option<Self> {

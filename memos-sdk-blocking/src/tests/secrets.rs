@@ -51,10 +51,36 @@ impl log::Log for Logger {
     fn flush(&self) {}
 }
 
-#[test]
-fn the_http_library_is_not_given_the_key_to_log() {
+/// Keeps from now on what is logged.
+fn keep_what_is_logged() {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| log::set_logger(&Logger).map(|()| log::set_max_level(log::LevelFilter::Trace)).unwrap());
+}
+
+#[test]
+fn the_http_library_does_not_log_the_password_of_a_proxy() {
+    keep_what_is_logged();
+    for target in ["http://memos.example.invalid", "https://memos.example.invalid"] {
+        let server = Server::start([answer("407 Proxy Authentication Required", "", "no")]);
+        let proxy = server.url().replace("http://", "http://ada:s3cret-password@");
+        let memos = Client::builder().api_key(KEY).base_url(target).allow_insecure_http(true).proxy(proxy);
+        let memos = memos.retry(crate::StandardRetry::never()).build().unwrap();
+        let error = write(&memos).send().unwrap_err();
+        let told = format!("{memos:?} {error:?} {}", error.chain());
+        let received = server.received().concat();
+        let logged = LOGGED.lock().unwrap();
+        assert!(logged.contains("/write"), "the library logs what it does: {logged}");
+        // The header has both in Base64.
+        assert!(received.contains("YWRhOnMzY3JldC1wYXNzd29yZA=="), "{received}");
+        for secret in ["YWRhOnMzY3JldC1wYXNzd29yZA==", "s3cret-password"] {
+            assert!(!logged.contains(secret) && !told.contains(secret), "{told} {logged}");
+        }
+    }
+}
+
+#[test]
+fn the_http_library_is_not_given_the_key_to_log() {
+    keep_what_is_logged();
     let server = Server::start([answer("200 OK", "", r#"{"code":0,"data":{}}"#)]);
     let memos = builder(&server).default_header("x-gateway", "s3cret-gateway").build().unwrap();
     write(&memos).options(CallOptions::new().header("x-tenant", "s3cret-tenant")).send().unwrap();

@@ -1,5 +1,7 @@
 //! What stands in the head of a request although ureq does not write it.
 
+use std::io;
+
 use ureq::Error;
 use ureq::unversioned::transport::{Buffers, NextTimeout, Transport};
 
@@ -48,7 +50,7 @@ impl Transport for Completed {
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
-        self.connection.await_input(timeout)
+        self.connection.await_input(timeout).map_err(told_as_an_error)
     }
 
     fn is_open(&mut self) -> bool {
@@ -57,6 +59,15 @@ impl Transport for Completed {
 
     fn is_tls(&self) -> bool {
         self.connection.is_tls()
+    }
+}
+
+/// ureq takes a reset, and an end that TLS knows nothing of, for the end of an answer that lasts as long as its connection.
+/// But somebody may have cut the rest off.
+fn told_as_an_error(error: Error) -> Error {
+    match error {
+        Error::Io(error) => Error::Io(io::Error::other(error)),
+        others => others,
     }
 }
 

@@ -66,7 +66,11 @@ impl BaseUrl {
             return Err(Error::configuration("the base URL is http://, which would send the API key unencrypted")
                 .with_suggestion("use https://, or allow it by name with allow_insecure_http(true)"));
         }
-        Ok(Self { text: text.to_owned(), https, loopback })
+        // Written in one way, so that every HTTP library calls the same address by the same name (RFC 3986, 6.2.2 and 6.2.3).
+        let port = authority.port_u16().filter(|port| *port != if https { 443 } else { 80 });
+        let port = port.map_or_else(String::new, |port| format!(":{port}"));
+        let path = uri.path().trim_end_matches('/');
+        Ok(Self { text: format!("{scheme}://{}{port}{path}", host.to_ascii_lowercase()), https, loopback })
     }
 
     pub(super) fn as_str(&self) -> &str {

@@ -7,6 +7,8 @@ use std::time::Duration;
 use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
 use super::base_url::{BaseUrl, Region};
+use super::certificates::RootCertificates;
+use super::proxy::Proxy;
 use crate::attempts::AttemptHook;
 use crate::retry::RetryBudget;
 use crate::{ApiKey, AttemptReport, Config, Error, Result, RetryPolicy, StandardRetry};
@@ -22,6 +24,9 @@ pub struct ConfigBuilder {
     region: Option<Region>,
     user_agent: Option<String>,
     headers: Vec<(String, String)>,
+    proxy: Option<String>,
+    no_proxy: bool,
+    root_certificates: Option<RootCertificates>,
     connect_timeout: Option<Duration>,
     timeout: Option<Duration>,
     attempt_timeout: Option<Duration>,
@@ -84,6 +89,32 @@ impl ConfigBuilder {
     /// Name and value are checked by [`build`](Self::build).
     pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Makes calls through this proxy, `http://` or `https://`, whatever the environment says.
+    ///
+    /// User and password may be in the address: `http://user:password@proxy.example:3128`, encoded where they have
+    /// characters that mean something in an address. It is checked by [`build`](Self::build), and neither an error nor
+    /// `Debug` shows it.
+    ///
+    /// This proxy is used for every base URL, also for one that is this machine itself.
+    pub fn proxy(mut self, address: impl Into<String>) -> Self {
+        self.proxy = Some(address.into());
+        self
+    }
+
+    /// Makes calls without a proxy, whatever the environment says.
+    pub fn no_proxy(mut self) -> Self {
+        self.no_proxy = true;
+        self
+    }
+
+    /// Trusts the certificate authorities in `pem`, one or several, in place of those of the system.
+    ///
+    /// The client checks them when it is built.
+    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.root_certificates = Some(RootCertificates::new(pem));
         self
     }
 
@@ -208,10 +239,16 @@ impl ConfigBuilder {
         Ok(self)
     }
 
-    /// Whether a time-out for making connections was set, which a transport that is given a ready-made HTTP client
-    /// cannot follow.
-    pub fn has_connect_timeout(&self) -> bool {
-        self.connect_timeout.is_some()
+    /// The name of a setting that was made for the connections, if there is one: a transport that is given a ready-made
+    /// HTTP client cannot follow it.
+    pub fn connection_setting(&self) -> Option<&'static str> {
+        let settings = [
+            ("connect_timeout", self.connect_timeout.is_some()),
+            ("proxy", self.proxy.is_some()),
+            ("no_proxy", self.no_proxy),
+            ("root_certificates", self.root_certificates.is_some()),
+        ];
+        settings.into_iter().find_map(|(name, set)| set.then_some(name))
     }
 
     /// Checks the settings.
@@ -233,6 +270,9 @@ impl ConfigBuilder {
             (Some(url), None) => url,
             (None, region) => region.unwrap_or(Region::China).base_url(),
         };
+        if self.proxy.is_some() && self.no_proxy {
+            return Err(Error::configuration("both a proxy and no_proxy are set").with_suggestion("set one of the two"));
+        }
         self.check_durations()?;
         for (name, size) in [("max_answer_size", self.max_answer_size), ("max_event_size", self.max_event_size)] {
             if size == Some(0) {
@@ -244,6 +284,9 @@ impl ConfigBuilder {
             api_key: ApiKey::new(key)?,
             base_url: BaseUrl::new(address, self.allow_insecure_http)?,
             headers: self.headers()?,
+            proxy: self.proxy.as_deref().map(Proxy::new).transpose()?,
+            no_proxy: self.no_proxy,
+            root_certificates: self.root_certificates,
             connect_timeout: self.connect_timeout.unwrap_or(CONNECT_TIMEOUT),
             timeout: self.timeout.unwrap_or(TIMEOUT),
             attempt_timeout: self.attempt_timeout,
@@ -315,7 +358,7 @@ fn yes_or_no(text: &str) -> Option<bool> {
     }
 }
 
-/// The key and the values of headers are not shown.
+/// The key, the values of headers and the address of a proxy, which may have a password in it, are not shown.
 impl fmt::Debug for ConfigBuilder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let headers: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
@@ -326,6 +369,9 @@ impl fmt::Debug for ConfigBuilder {
             .field("region", &self.region)
             .field("user_agent", &self.user_agent)
             .field("headers", &headers)
+            .field("proxy", &self.proxy.as_ref().map(|_| "hidden"))
+            .field("no_proxy", &self.no_proxy)
+            .field("root_certificates", &self.root_certificates)
             .field("connect_timeout", &self.connect_timeout)
             .field("timeout", &self.timeout)
             .field("attempt_timeout", &self.attempt_timeout)

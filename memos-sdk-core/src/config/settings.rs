@@ -36,6 +36,51 @@ macro_rules! client_settings {
             self.map_config(|config| config.default_header(name, value))
         }
 
+        /// Makes calls through this proxy, `http://` or `https://`, whatever the environment says.
+        ///
+        /// A call of a service at `https://` goes through a tunnel, in which the proxy sees nothing of it; one at
+        /// `http://` is given to the proxy as it is. User and password may be in the address. Characters that mean
+        /// something in an address are written with `%`: `%40` for an `@`.
+        ///
+        /// ```
+        #[doc = concat!("use ", $crate_name, "::Client;")]
+        ///
+        /// let memos =
+        ///     Client::builder().api_key("mpg-1234").proxy("http://ada:p%40ss@proxy.example:3128").build()?;
+        #[doc = concat!("# Ok::<(), ", $crate_name, "::Error>(())")]
+        /// ```
+        ///
+        /// The proxy is used for every base URL, also for one that is this machine itself, and `NO_PROXY` does not count.
+        /// [`build`](Self::build) checks the address. Neither an error nor `Debug` shows it.
+        pub fn proxy(self, address: impl Into<String>) -> Self {
+            self.map_config(|config| config.proxy(address))
+        }
+
+        /// Makes calls without a proxy, whatever the environment says.
+        pub fn no_proxy(self) -> Self {
+            self.map_config(|config| config.no_proxy())
+        }
+
+        /// Trusts the certificate authorities in `pem`, one or several, in place of those of the system.
+        ///
+        /// Where a company has certificates of its own, or the system has none. They are for the service and for a
+        /// proxy at `https://`. Where it is called twice, the last call counts.
+        ///
+        /// ```no_run
+        #[doc = concat!("use ", $crate_name, "::Client;")]
+        ///
+        /// # fn run() -> Result<(), Box<dyn std::error::Error>> {
+        /// let authorities = std::fs::read("/etc/company/authorities.pem")?;
+        /// let memos = Client::builder().api_key("mpg-1234").root_certificates(authorities).build()?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        ///
+        /// [`build`](Self::build) refuses what holds no certificate, or one that cannot be read.
+        pub fn root_certificates(self, pem: impl Into<Vec<u8>>) -> Self {
+            self.map_config(|config| config.root_certificates(pem))
+        }
+
         /// How long making a connection may take: 10 s by default, enough for a handshake over a bad line.
         pub fn connect_timeout(self, timeout: std::time::Duration) -> Self {
             self.map_config(|config| config.connect_timeout(timeout))

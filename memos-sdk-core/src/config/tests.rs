@@ -82,7 +82,10 @@ fn an_address_is_taken_or_refused_with_what_to_do() {
         (" https://h.example/api/v1// ", Some("https://h.example/api/v1")),
         ("https://h.example:8443/x", Some("https://h.example:8443/x")),
         ("http://localhost:8080", Some("http://localhost:8080")),
-        ("http://LOCALHOST", Some("http://LOCALHOST")),
+        ("http://LOCALHOST", Some("http://localhost")),
+        ("HTTPS://H.Example:443/API/", Some("https://h.example/API")),
+        ("http://[::1]:80", Some("http://[::1]")),
+        ("https://h.example:80", Some("https://h.example:80")),
         ("http://127.0.0.1:1/x", Some("http://127.0.0.1:1/x")),
         ("http://127.9.9.9", Some("http://127.9.9.9")),
         ("http://[::1]:8080/x", Some("http://[::1]:8080/x")),
@@ -124,6 +127,8 @@ fn settings_that_cannot_be_are_refused_with_what_to_do() {
         (Config::builder(), "no API key"),
         (Config::builder().api_key(""), "empty"),
         (builder().base_url("https://h.example").region(Region::Global), "both a base URL and a region"),
+        (builder().proxy("proxy.example").no_proxy(), "both a proxy and no_proxy"),
+        (builder().proxy(""), "the proxy cannot be read"),
         (builder().timeout(Duration::ZERO), "timeout is zero"),
         (builder().connect_timeout(Duration::ZERO), "connect_timeout is zero"),
         (builder().stream_idle_timeout(Duration::ZERO), "stream_idle_timeout is zero"),
@@ -218,8 +223,51 @@ fn the_time_of_a_call_is_its_own_or_the_clients_and_an_attempt_is_never_longer_t
 }
 
 #[test]
-fn neither_the_key_nor_the_value_of_a_header_is_shown() {
-    let settings = builder().default_header("x-gateway-key", "hush");
+fn the_environment_names_a_proxy_only_where_the_settings_leave_it_to_it() {
+    let [elsewhere, here] = ["https://h.example", "http://127.0.0.1:9"].map(|url| builder().base_url(url));
+    for (settings, asks, named) in [
+        (elsewhere.clone(), true, None),
+        (elsewhere.clone().no_proxy(), false, None),
+        (elsewhere.proxy("https://p.example"), false, Some("https://p.example/")),
+        (here.clone(), false, None),
+        (here.clone().no_proxy(), false, None),
+        (here.proxy("p.example:3128"), false, Some("http://p.example:3128/")),
+    ] {
+        let config = settings.build().unwrap();
+        assert_eq!(config.asks_environment_for_proxy(), asks, "{config:?}");
+        assert_eq!(config.proxy().map(|proxy| proxy.uri().to_string()).as_deref(), named, "{config:?}");
+    }
+}
+
+#[test]
+fn what_a_ready_made_http_client_cannot_follow_is_named() {
+    let second = Duration::from_secs(1);
+    for (settings, name) in [
+        (builder(), None),
+        (builder().timeout(second).default_header("x", "y").user_agent("z"), None),
+        (builder().connect_timeout(second), Some("connect_timeout")),
+        (builder().proxy("p.example"), Some("proxy")),
+        (builder().no_proxy(), Some("no_proxy")),
+        (builder().root_certificates(""), Some("root_certificates")),
+    ] {
+        assert_eq!(settings.connection_setting(), name);
+    }
+}
+
+#[test]
+fn certificates_are_kept_as_they_are_given_and_shown_by_their_size() {
+    assert_eq!(builder().build().unwrap().root_certificates(), None);
+    let settings = builder().root_certificates(b"first").root_certificates("-----BEGIN".to_owned());
+    let config = settings.clone().build().unwrap();
+    assert_eq!(config.root_certificates(), Some(b"-----BEGIN".as_slice()));
+    for shown in [format!("{settings:?}"), format!("{config:?}")] {
+        assert!(shown.contains("RootCertificates(10 bytes)"), "{shown}");
+    }
+}
+
+#[test]
+fn neither_the_key_nor_the_value_of_a_header_nor_who_calls_a_proxy_is_shown() {
+    let settings = builder().default_header("x-gateway-key", "hush").proxy("http://hush:hush@p.example");
     let config = settings.clone().build().unwrap();
     let request = config.request(talk("Hi"), &CallOptions::new().header("Authorization", "Token s3cret-key"), false);
     for shown in [format!("{settings:?}"), format!("{config:?}"), format!("{:?}", request.unwrap())] {

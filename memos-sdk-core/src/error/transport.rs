@@ -19,6 +19,27 @@ impl Error {
         Self::new(ErrorKind::Timeout, "making a connection took too long").with_suggestion(look_at_network(config))
     }
 
+    /// The certificates that the system trusts cannot be read, or there are none.
+    pub fn unusable_system_certificates() -> Self {
+        Self::configuration("the certificates of this system cannot be used")
+            .with_suggestion("install the system's CA certificates, or name those to trust with root_certificates")
+    }
+
+    /// The certificates that the settings name hold one that cannot be read.
+    pub fn unusable_root_certificates() -> Self {
+        Self::configuration("root_certificates has a certificate that cannot be read").with_suggestion(PEM)
+    }
+
+    /// The certificates that the settings name are none.
+    pub fn no_root_certificates() -> Self {
+        Self::configuration("root_certificates has no certificate in it").with_suggestion(PEM)
+    }
+
+    /// The HTTP library cannot take the proxy that the settings name, although the core could.
+    pub fn unusable_proxy() -> Self {
+        Self::configuration("the proxy has no usable host and port").with_suggestion("look at its host and port")
+    }
+
     /// The connection broke before an answer came.
     pub fn no_answer() -> Self {
         Self::new(ErrorKind::Connection, "the connection broke before an answer came")
@@ -66,6 +87,9 @@ impl Error {
             .masked(config.api_key())
     }
 }
+
+/// What certificates have to look like.
+const PEM: &str = "give certificates as PEM: text, each between the lines BEGIN CERTIFICATE and END CERTIFICATE";
 
 /// The innermost error of I/O among an error and its causes, by itself.
 fn innermost_io_error(error: &(dyn StdError + 'static)) -> Option<io::Error> {

@@ -42,8 +42,20 @@ pub(crate) fn calls<V: AsRef<OsStr>>(
     base_url: &str,
     sizes: &[usize],
 ) -> Vec<Value> {
-    let told = run(environment, &json!({"client": client, "base_url": base_url, "sizes": sizes}));
-    told.as_array().unwrap().clone()
+    calls_with(&json!({}), client, environment, base_url, sizes)
+}
+
+/// Makes calls as above, with settings about proxies: `{"proxy": address}` or `{"no_proxy": true}`.
+pub(crate) fn calls_with<V: AsRef<OsStr>>(
+    settings: &Value,
+    client: &str,
+    environment: &[(&str, V)],
+    base_url: &str,
+    sizes: &[usize],
+) -> Vec<Value> {
+    let mut task = json!({"client": client, "base_url": base_url, "sizes": sizes});
+    task.as_object_mut().unwrap().extend(settings.as_object().unwrap().clone());
+    run(environment, &task).as_array().unwrap().clone()
 }
 
 /// Makes one call, which has this time to make a connection.
@@ -106,6 +118,12 @@ macro_rules! client {
             .retry($sdk::StandardRetry::new().max_retries(0));
         if let Some(milliseconds) = $task["connect_timeout"].as_u64() {
             builder = builder.connect_timeout(Duration::from_millis(milliseconds));
+        }
+        if let Some(address) = $task["proxy"].as_str() {
+            builder = builder.proxy(address);
+        }
+        if $task["no_proxy"] == true {
+            builder = builder.no_proxy();
         }
         builder.build().unwrap()
     }};

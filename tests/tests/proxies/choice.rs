@@ -3,7 +3,9 @@
 //! The service is called by an address that is not called loopback and still leads there, which is one of Unix; and names of
 //! variables that differ by case alone are two variables there only.
 
-use crate::caller::{CLIENTS, calls};
+use serde_json::{Value, json};
+
+use crate::caller::{CLIENTS, calls_with};
 use crate::recorder::{Answer, Connection, DONE, Recorder};
 
 /// Who is called.
@@ -55,35 +57,72 @@ fn a_service_is_called_directly_where_the_environment_says_so() {
         ("http://localhost:{service}/api", &[("ALL_PROXY", proxy), ("HTTP_PROXY", proxy)], Service),
         ("https://127.0.0.1:{service}/api", &[("ALL_PROXY", proxy), ("HTTPS_PROXY", proxy)], Service),
     ];
-    for (base_url, variables, expected) in table {
-        let runs = CLIENTS.map(|client| {
-            let answer = if base_url.starts_with("https") { Answer::HangUp } else { Answer::Send(DONE) };
-            let [service, proxy] = [Recorder::start(answer), Recorder::start(answer)];
-            let service_address = service.port().to_string();
-            let proxy_address = format!("127.0.0.1:{}", proxy.port());
-            let set: Vec<(&str, String)> =
-                variables.iter().map(|(name, value)| (*name, value.replace("{proxy}", &proxy_address))).collect();
-            let told = calls(client, &set, &base_url.replace("{service}", &service_address), &[1]);
-            let told =
-                told.into_iter().map(|told| told.to_string().replace(&service_address, "port")).collect::<Vec<_>>();
-            let called = match (service.stop().as_slice(), proxy.stop().as_slice()) {
-                ([one], []) => (Service, first_line(one, &service_address)),
-                ([], [one]) => (Proxy, first_line(one, &service_address)),
-                others => panic!("{client}, {base_url}, {variables:?}: {others:?}"),
-            };
-            (called, told)
-        });
-        let ((called, line), _) = &runs[0];
-        assert_eq!(*called, expected, "{base_url}, {variables:?}");
-        let expected_line = match (base_url.split_once(':').unwrap().0, expected) {
-            ("http", Service) => "POST /api/get/status HTTP/1.1",
-            ("http", Proxy) => "POST http://0.0.0.0:port/api/get/status HTTP/1.1",
-            (_, Service) => "TLS",
-            (_, Proxy) => "CONNECT 0.0.0.0:port HTTP/1.1",
-        };
-        assert_eq!(line, expected_line, "{base_url}, {variables:?}");
-        assert_eq!(runs[1], runs[0], "{base_url}, {variables:?}");
+    for case in table {
+        check(&json!({}), case);
     }
+}
+
+#[test]
+fn the_settings_name_a_proxy_or_none_whatever_the_environment_says() {
+    use Called::{Proxy, Service};
+    let named = json!({"proxy": "http://ada:s3cret@{proxy}"});
+    let none = json!({"no_proxy": true});
+    let (here, other) = ("http://{proxy}", "http://127.0.0.1:1");
+    for scheme in ["http", "https"] {
+        let elsewhere = &*format!("{scheme}://0.0.0.0:{{service}}/api");
+        let loopback = &*format!("{scheme}://127.0.0.1:{{service}}/api");
+        let table: [(&Value, Case); _] = [
+            (&named, (elsewhere, &[], Proxy)),
+            (&named, (elsewhere, &[("ALL_PROXY", other), ("HTTP_PROXY", other), ("HTTPS_PROXY", other)], Proxy)),
+            (&named, (elsewhere, &[("NO_PROXY", "*,0.0.0.0/0"), ("no_proxy", "*")], Proxy)),
+            (&named, (elsewhere, &[("REQUEST_METHOD", "GET")], Proxy)),
+            // The caller asks for it.
+            (&named, (loopback, &[("NO_PROXY", "127.0.0.1")], Proxy)),
+            (&none, (elsewhere, &[], Service)),
+            (&none, (elsewhere, &[("ALL_PROXY", here), ("HTTP_PROXY", here), ("HTTPS_PROXY", here)], Service)),
+            (&none, (elsewhere, &[("ALL_PROXY", "socks5://127.0.0.1:1")], Service)),
+            (&none, (loopback, &[("ALL_PROXY", here)], Service)),
+        ];
+        for (settings, case) in table {
+            check(settings, case);
+        }
+    }
+}
+
+/// Makes a call of each client with these settings, and checks who was called.
+fn check(settings: &Value, (base_url, variables, expected): Case) {
+    use Called::{Proxy, Service};
+    let about = format!("{base_url}, {settings}, {variables:?}");
+    let runs = CLIENTS.map(|client| {
+        let answer = if base_url.starts_with("https") { Answer::HangUp } else { Answer::Send(DONE) };
+        let [service, proxy] = [Recorder::start(answer), Recorder::start(answer)];
+        let service_address = service.port().to_string();
+        let proxy_address = format!("127.0.0.1:{}", proxy.port());
+        let set: Vec<(&str, String)> =
+            variables.iter().map(|(name, value)| (*name, value.replace("{proxy}", &proxy_address))).collect();
+        let settings = serde_json::from_str(&settings.to_string().replace("{proxy}", &proxy_address)).unwrap();
+        let told = calls_with(&settings, client, &set, &base_url.replace("{service}", &service_address), &[1]);
+        let told = told.into_iter().map(|told| told.to_string().replace(&service_address, "port")).collect::<Vec<_>>();
+        let called = match (service.stop().as_slice(), proxy.stop().as_slice()) {
+            ([one], []) => (Service, first_line(one, &service_address)),
+            ([], [one]) => (Proxy, first_line(one, &service_address)),
+            others => panic!("{client}, {about}: {others:?}"),
+        };
+        assert!(!format!("{told:?}").contains("s3cret"), "{client}, {about}: {told:?}");
+        (called, told)
+    });
+    let ((called, line), _) = &runs[0];
+    assert_eq!(*called, expected, "{about}");
+    let (scheme, rest) = base_url.split_once("://").unwrap();
+    let host = rest.split(':').next().unwrap();
+    let expected_line = match (scheme, expected) {
+        ("http", Service) => "POST /api/get/status HTTP/1.1".to_owned(),
+        ("http", Proxy) => format!("POST http://{host}:port/api/get/status HTTP/1.1"),
+        (_, Service) => "TLS".to_owned(),
+        (_, Proxy) => format!("CONNECT {host}:port HTTP/1.1"),
+    };
+    assert_eq!(*line, expected_line, "{about}");
+    assert_eq!(runs[1], runs[0], "{about}");
 }
 
 /// The first line of what came over a connection.
