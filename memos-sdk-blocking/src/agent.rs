@@ -101,7 +101,7 @@ impl Http {
 /// The headers that ureq is given, and the lines of those that may be secrets.
 fn divided(headers: &HeaderMap) -> (HeaderMap, Vec<u8>) {
     let mut shown = HeaderMap::with_capacity(headers.len());
-    let mut secrets = Vec::new();
+    let mut secrets = Vec::with_capacity(256);
     for (name, value) in headers {
         if value.is_sensitive() && !ACTED_UPON.contains(name) {
             push_line(&mut secrets, name, value);

@@ -84,7 +84,7 @@ struct Call<'a> {
 
 impl<'a> Call<'a> {
     fn new(exchange: &'a Exchange, timeout: Duration) -> Self {
-        Self { exchange, timeout, deadline: exchange.moment().now.saturating_add(timeout) }
+        Self { exchange, timeout, deadline: exchange.timer.now().saturating_add(timeout) }
     }
 
     /// Sends a request, following redirects by the rules of the core.

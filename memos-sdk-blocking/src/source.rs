@@ -38,7 +38,7 @@ impl Source {
     /// The next bytes; `None` at the end, an error if the connection broke or no event came for too long.
     pub(crate) fn read(&mut self) -> Option<Result<&[u8]>> {
         let idle_timeout = self.idle_timeout;
-        let deadline = *self.deadline.get_or_insert_with(|| self.timer.moment().now.saturating_add(idle_timeout));
+        let deadline = *self.deadline.get_or_insert_with(|| self.timer.now().saturating_add(idle_timeout));
         let limits = Limits { timer: Arc::clone(&self.timer), deadline, connect_timeout: idle_timeout };
         match limited(limits, || self.body.read(&mut self.buffer)) {
             Ok(0) => None,

@@ -20,11 +20,20 @@ pub struct Moment {
 pub trait Clock: Send + Sync + 'static {
     /// What is known about now.
     fn moment(&self) -> Moment;
+
+    /// The time alone, as [`moment`](Self::moment) has it; a clock may know it with less effort than the rest.
+    fn now(&self) -> Duration {
+        self.moment().now
+    }
 }
 
 impl<C: Clock + ?Sized> Clock for std::sync::Arc<C> {
     fn moment(&self) -> Moment {
         (**self).moment()
+    }
+
+    fn now(&self) -> Duration {
+        (**self).now()
     }
 }
 

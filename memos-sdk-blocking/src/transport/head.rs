@@ -42,7 +42,9 @@ impl Transport for Completed {
         while !rest.is_empty() {
             let output = self.connection.buffers().output();
             let (piece, others) = rest.split_at(rest.len().min(output.len()));
-            output.iter_mut().zip(piece).for_each(|(to, from)| *to = *from);
+            if let Some(room) = output.get_mut(..piece.len()) {
+                room.copy_from_slice(piece);
+            }
             self.connection.transmit_output(piece.len(), timeout)?;
             rest = others;
         }
@@ -73,9 +75,8 @@ fn told_as_an_error(error: Error) -> Error {
 
 /// The head with its target behind the origin, and with the secret headers behind the first line.
 fn completed(head: &[u8], origin: &str, secrets: &[u8]) -> Vec<u8> {
-    let behind = |text: &[u8]| head.windows(text.len()).position(|bytes| bytes == text).map(|start| start + text.len());
-    let target = behind(b" ").unwrap_or(head.len());
-    let headers = behind(b"\r\n").unwrap_or(head.len()).max(target);
+    let behind = |end: u8| head.iter().position(|byte| *byte == end).map_or(head.len(), |place| place + 1);
+    let (target, headers) = (behind(b' '), behind(b'\n').max(behind(b' ')));
     let (line, rest) = head.split_at(headers);
     let (method, target) = line.split_at(target);
     [method, origin.as_bytes(), target, secrets, rest].concat()

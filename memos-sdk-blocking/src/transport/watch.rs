@@ -142,7 +142,7 @@ impl Until {
 
 /// What the clock of the thread's call shows. It is a program's own and may do anything: nothing is borrowed meanwhile.
 fn now() -> Duration {
-    with(|watch| Arc::clone(&watch.limits.timer)).map_or(Duration::ZERO, |timer| timer.moment().now)
+    with(|watch| Arc::clone(&watch.limits.timer)).map_or(Duration::ZERO, |timer| timer.now())
 }
 
 /// What the thread's call says; `None` where there is none.
