@@ -4,10 +4,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{
-    ACCEPT, ACCEPT_ENCODING, CONNECTION, CONTENT_LENGTH, EXPECT, HOST, PROXY_AUTHORIZATION, TE, TRANSFER_ENCODING,
-    USER_AGENT,
-};
+use http::header::{ACCEPT_ENCODING, CONNECTION, CONTENT_LENGTH, HOST, PROXY_AUTHORIZATION, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use memos_sdk_core::{Config, Error, Result};
 use rustls::RootCertStore;
@@ -64,6 +61,7 @@ impl Http {
             .accept_encoding("gzip")
             .max_response_header_size(INPUT_BUFFER_SIZE)
             .input_buffer_size(INPUT_BUFFER_SIZE)
+            .output_buffer_size(OUTPUT_BUFFER_SIZE)
             // Many proxies close an idle connection after a minute: a write on one that was just closed may have been
             // sent.
             .max_idle_age(Duration::from_secs(30))
@@ -119,14 +117,16 @@ fn push_line(lines: &mut Vec<u8>, name: &HeaderName, value: &HeaderValue) {
 }
 
 /// Headers that ureq adds where they are missing, or that change what it does.
-const ACTED_UPON: [HeaderName; 9] =
-    [ACCEPT, ACCEPT_ENCODING, CONNECTION, CONTENT_LENGTH, EXPECT, HOST, TE, TRANSFER_ENCODING, USER_AGENT];
+const ACTED_UPON: [HeaderName; 5] = [ACCEPT_ENCODING, CONNECTION, CONTENT_LENGTH, HOST, TRANSFER_ENCODING];
 
 /// The head of an answer has to fit into it; it is ureq's own size.
 const INPUT_BUFFER_SIZE: usize = 128 * 1024;
 
+/// The first line of a request has to fit into it: addresses have less than 64 KiB.
+const OUTPUT_BUFFER_SIZE: usize = 72 * 1024;
+
 /// As many as threads may call at the same time without making new ones for every call.
-const IDLE_CONNECTIONS: usize = 100;
+const IDLE_CONNECTIONS: usize = 32;
 
 /// Checks what of the settings the HTTP client is the first to read, without I/O.
 pub(crate) fn check(config: &Config) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Chain, Cursor, Read};
 
-use flate2::read::MultiGzDecoder;
+use flate2::read::GzDecoder;
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use ureq::BodyReader;
@@ -15,13 +15,16 @@ pub(crate) struct Body {
 
 enum Content {
     Plain(BodyReader<'static>),
-    /// Compressed, and nothing has been read: of a body without a byte there is nothing to decompress.
+    /// Compressed, and nothing has been read: of a body without a byte there is nothing to decompress. Or all of it has.
     Compressed(Option<BodyReader<'static>>),
-    Decompressed(Box<MultiGzDecoder<Chain<Cursor<Vec<u8>>, BodyReader<'static>>>>),
+    Decompressed(Box<GzDecoder<Chain<Cursor<Vec<u8>>, BodyReader<'static>>>>),
 }
 
-/// How much of a compressed body is read to see that there is one.
-const BEGINNING: usize = 512;
+/// How much of a compressed body is read to see that there is one, and how much at once of what stands behind it.
+const PIECE: usize = 512;
+
+/// More than this behind a compressed body is not worth the connection.
+const MOST_PIECES: usize = 16;
 
 impl Body {
     /// The body of an answer with these headers, of which those are left out that speak of its compressed form.
@@ -46,21 +49,38 @@ impl Read for Body {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if let Content::Compressed(body) = &mut self.content {
             let Some(reader) = body else { return Ok(0) };
-            let mut beginning = vec![0; BEGINNING];
+            let mut beginning = vec![0; PIECE];
             let length = reader.read(&mut beginning)?;
             beginning.truncate(length);
             match body.take() {
                 Some(rest) if length > 0 => {
                     let whole = Cursor::new(beginning).chain(rest);
-                    self.content = Content::Decompressed(Box::new(MultiGzDecoder::new(whole)));
+                    self.content = Content::Decompressed(Box::new(GzDecoder::new(whole)));
                 }
                 _ => return Ok(0),
             }
         }
         match &mut self.content {
             Content::Plain(reader) => reader.read(buffer),
-            Content::Decompressed(reader) => reader.read(buffer),
+            Content::Decompressed(reader) => {
+                let read = reader.read(buffer)?;
+                if read == 0 && !buffer.is_empty() {
+                    pass_over(reader.get_mut());
+                    self.content = Content::Compressed(None);
+                }
+                Ok(read)
+            }
             Content::Compressed(_) => Ok(0),
+        }
+    }
+}
+
+/// Reads what stands behind a compressed body, so that the connection can be used again; what is wrong with it is no matter.
+fn pass_over(mut rest: impl Read) {
+    let mut piece = [0; PIECE];
+    for _ in 0..MOST_PIECES {
+        if !matches!(rest.read(&mut piece), Ok(1..)) {
+            return;
         }
     }
 }

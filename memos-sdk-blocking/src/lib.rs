@@ -151,8 +151,8 @@
 //! gives a call as a command for a shell, without the key. [`Client::raw`] calls what this version does not know yet.
 //!
 //! The HTTP library logs by itself, through the crate `log` (targets `ureq` and `ureq_proto`): at the level `TRACE` it writes
-//! down what goes over the wire, all but the key and the headers that a program sets. Leave that level off where what
-//! people say is nobody's business.
+//! down paths and whole answers, but neither the bodies of requests nor the key and other headers that may be secrets. Leave
+//! that level off where what people say is nobody's business.
 //!
 //! # Settings
 //!

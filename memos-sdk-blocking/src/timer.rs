@@ -38,7 +38,7 @@ use memos_sdk_core::{Clock, Moment};
 /// # Ok::<(), memos_sdk_blocking::Error>(())
 /// ```
 pub trait Timer: Clock + fmt::Debug {
-    /// Waits this long.
+    /// Waits this long; the clock goes on by as much, since limits are measured with it.
     fn pause(&self, duration: Duration);
 }
 

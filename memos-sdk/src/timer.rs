@@ -43,7 +43,7 @@ pub type Pause = Pin<Box<dyn Future<Output = ()> + Send>>;
 /// # Ok::<(), memos_sdk::Error>(())
 /// ```
 pub trait Timer: Clock + fmt::Debug {
-    /// Waits this long.
+    /// Waits this long; the clock goes on by as much, since limits are measured with it.
     fn pause(&self, duration: Duration) -> Pause;
 }
 

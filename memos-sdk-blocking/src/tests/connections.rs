@@ -181,3 +181,25 @@ fn what_callers_hold_can_cross_threads() {
     let events = memos.stream(talk()).unwrap();
     sendable(&events);
 }
+
+#[test]
+fn a_call_can_be_made_while_its_thread_ends() {
+    struct Farewell(Client);
+    impl Drop for Farewell {
+        fn drop(&mut self) {
+            write(&self.0).send().unwrap();
+        }
+    }
+    thread_local! {
+        static FAREWELL: std::cell::RefCell<Option<Farewell>> = const { std::cell::RefCell::new(None) };
+    }
+    let server = Server::start([done(), done()]);
+    let memos = builder(&server).build().unwrap();
+    thread::spawn(move || {
+        FAREWELL.set(Some(Farewell(memos.clone())));
+        write(&memos).send().unwrap();
+    })
+    .join()
+    .unwrap();
+    assert_eq!(server.received().len(), 2);
+}

@@ -59,7 +59,8 @@ fn an_attempt_ends_in_time_also_if_the_server_takes_the_request_slowly() {
     let large = "x".repeat(8 * 1024 * 1024);
     let error = memos.raw("/write", serde_json::json!(large)).send().unwrap_err();
     assert!(error.is_timeout() && error.may_have_been_sent(), "{error:?}");
-    time_is_over.send(()).unwrap();
+    // It may have seen the end of the connection before.
+    let _ = time_is_over.send(());
     assert!(server.join().unwrap() < large.len());
 }
 

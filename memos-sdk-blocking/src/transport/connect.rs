@@ -1,13 +1,16 @@
 //! Makes connections: straight to the service, through a proxy's tunnel, or to a proxy that forwards.
 
 use std::fmt;
-use std::io::ErrorKind;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
+use std::io::{self, ErrorKind};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream, ToSocketAddrs};
+use std::sync::Arc;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
 
 use http::Uri;
 use ureq::Error;
 use ureq::config::Config;
-use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{
     ConnectProxyConnector, ConnectionDetails, Connector, Either, LazyBuffers, NextTimeout, RustlsConnector, Transport,
 };
@@ -88,19 +91,42 @@ impl<In: Transport> Connector<In> for Tcp {
             return Ok(Some(Either::A(tunnel)));
         }
         let until = Until::of(details.timeout);
-        let stream = connect_to_any(&addresses(details, until)?, until)?;
+        let stream = connect_to_any(&addresses(details.uri, until)?, until)?;
         stream.set_nodelay(true)?;
         let buffers = LazyBuffers::new(details.config.input_buffer_size(), details.config.output_buffer_size());
         Ok(Some(Either::B(TcpTransport::new(stream, buffers))))
     }
 }
 
-fn addresses(details: &ConnectionDetails, until: Until) -> Result<ResolvedSocketAddrs, Error> {
-    let is_address = details.uri.host().is_some_and(|host| host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok());
-    // With a limit, ureq looks up in a thread of its own, for which an address gives no cause.
-    let timeout = if is_address { NextTimeout::default() } else { until.as_next_timeout()? };
-    DefaultResolver::default().resolve(details.uri, details.config, timeout)
+/// Looks up the host, within the time that is left.
+fn addresses(uri: &Uri, until: Until) -> Result<Vec<SocketAddr>, Error> {
+    let host = uri.host().unwrap_or_default();
+    let port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("https") { 443 } else { 80 });
+    if let Ok(address) = host.trim_matches(['[', ']']).parse::<IpAddr>() {
+        return Ok(vec![SocketAddr::from((address, port))]);
+    }
+    let host: Arc<str> = host.into();
+    let (tell, told) = mpsc::sync_channel(1);
+    let asked = Arc::clone(&host);
+    // The system's lookup cannot be limited in time: a thread that takes longer ends by itself.
+    let helper = thread::Builder::new().spawn(move || tell.send(look_up(&asked, port)));
+    let found = match helper {
+        Ok(_) => told.recv_timeout(until.time_left()?).map_err(|error| match error {
+            RecvTimeoutError::Timeout => until.over(),
+            RecvTimeoutError::Disconnected => Error::HostNotFound,
+        })?,
+        // Where no thread can be had, this one waits for as long as it takes.
+        Err(_) => look_up(&host, port),
+    }?;
+    if found.is_empty() { Err(Error::HostNotFound) } else { Ok(found) }
 }
+
+fn look_up(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
+    Ok((host, port).to_socket_addrs()?.take(MOST_ADDRESSES).collect())
+}
+
+/// More would leave too little time for each.
+const MOST_ADDRESSES: usize = 16;
 
 /// Connects to the first address that answers; each has its share of the time, and the last one the rest.
 fn connect_to_any(addresses: &[SocketAddr], until: Until) -> Result<TcpStream, Error> {

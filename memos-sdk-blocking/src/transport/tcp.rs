@@ -17,14 +17,19 @@ pub(super) const LEAST_TIMEOUT: Duration = Duration::from_millis(1);
 ///
 /// ureq's own gives the whole of the remaining time to each part of a request that the peer takes, so that a peer that
 /// takes it slowly has as often as much time as it likes. This one looks at the clock before each part.
+///
+/// Where the peer takes no more, it may have answered already, as a server does that refuses a large request: what it sent is
+/// read before the connection is given up.
 pub(super) struct TcpTransport {
     stream: TcpStream,
     buffers: LazyBuffers,
+    /// Why nothing more can be sent.
+    refused: Option<io::Error>,
 }
 
 impl TcpTransport {
     pub(super) fn new(stream: TcpStream, buffers: LazyBuffers) -> Self {
-        Self { stream, buffers }
+        Self { stream, buffers, refused: None }
     }
 }
 
@@ -38,13 +43,14 @@ impl Transport for TcpTransport {
         let until = Until::of(timeout);
         let mut stream = &self.stream;
         let mut rest = self.buffers.output().get(..amount).unwrap_or_default();
-        while !rest.is_empty() {
+        while !rest.is_empty() && self.refused.is_none() {
             stream.set_write_timeout(socket_timeout(until)?)?;
             match stream.write(rest) {
                 Ok(0) => return Err(io::Error::from(ErrorKind::WriteZero).into()),
                 Ok(written) => rest = rest.get(written..).unwrap_or_default(),
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) if is_time_out(&error) => return Err(until.over()),
+                Err(error) if is_end(&error) => self.refused = Some(error),
                 Err(error) => return Err(error.into()),
             }
         }
@@ -57,20 +63,22 @@ impl Transport for TcpTransport {
         loop {
             stream.set_read_timeout(socket_timeout(until)?)?;
             match stream.read(self.buffers.input_append_buf()) {
-                Ok(read) => {
+                Ok(read) if read > 0 || self.refused.is_none() => {
                     self.buffers.input_appended(read);
                     return Ok(read > 0);
                 }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) if is_time_out(&error) => return Err(until.over()),
-                Err(error) => return Err(error.into()),
+                Ok(_) => return Err(self.refused.take().unwrap_or_else(|| ErrorKind::BrokenPipe.into()).into()),
+                Err(error) => return Err(self.refused.take().unwrap_or(error).into()),
             }
         }
     }
 
     fn is_open(&mut self) -> bool {
         // Between two requests there is nothing to read: bytes belong to no answer, and an end means that it is closed.
-        let open = self.stream.set_nonblocking(true).is_ok()
+        let open = self.refused.is_none()
+            && self.stream.set_nonblocking(true).is_ok()
             && matches!(self.stream.peek(&mut [0]), Err(error) if error.kind() == ErrorKind::WouldBlock);
         open && self.stream.set_nonblocking(false).is_ok()
     }
@@ -90,4 +98,9 @@ fn socket_timeout(until: Until) -> Result<Option<Duration>, Error> {
 /// Whether the time that a step had is over: systems differ in what they call it.
 fn is_time_out(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
+}
+
+/// Whether the peer has closed the connection.
+fn is_end(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::BrokenPipe | ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted)
 }

@@ -4,6 +4,7 @@
 //! the thread that asks for it, so that the thread knows.
 
 use std::cell::RefCell;
+use std::mem::ManuallyDrop;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -43,7 +44,9 @@ struct Watch {
 }
 
 thread_local! {
-    static WATCH: RefCell<Option<Watch>> = const { RefCell::new(None) };
+    // Whoever puts something here takes it back: without a destructor it is there as long as the thread, also for a call
+    // that is made while the thread ends.
+    static WATCH: RefCell<ManuallyDrop<Option<Watch>>> = const { RefCell::new(ManuallyDrop::new(None)) };
 }
 
 /// Receives within limits.
@@ -54,7 +57,7 @@ pub(crate) fn limited<T>(limits: Limits, read: impl FnOnce() -> T) -> T {
 /// Sends a request within limits and with the lines of its head that ureq is not shown, and tells what was seen of it.
 pub(crate) fn watched<T>(limits: Limits, secrets: Vec<u8>, call: impl FnOnce() -> T) -> (T, Seen) {
     let watch = Watch { limits, connecting: None, secrets, seen: Seen::default() };
-    let _before = Restore(WATCH.replace(Some(watch)));
+    let _before = Restore(exchange(Some(watch)));
     let outcome = call();
     (outcome, with(|watch| watch.seen).unwrap_or_default())
 }
@@ -128,16 +131,6 @@ impl Until {
     pub(super) fn over(self) -> ureq::Error {
         ureq::Error::Timeout(self.reason)
     }
-
-    /// What is left, as ureq's resolver takes it.
-    ///
-    /// # Errors
-    ///
-    /// When no time is left.
-    pub(super) fn as_next_timeout(self) -> Result<NextTimeout, ureq::Error> {
-        let after = time::Duration::Exact(self.time_left()?);
-        Ok(NextTimeout { after, reason: self.reason, ..NextTimeout::default() })
-    }
 }
 
 /// What the clock of the thread's call shows. It is a program's own and may do anything: nothing is borrowed meanwhile.
@@ -150,11 +143,15 @@ fn with<T>(ask: impl FnOnce(&mut Watch) -> T) -> Option<T> {
     WATCH.with_borrow_mut(|watch| watch.as_mut().map(ask))
 }
 
+fn exchange(watch: Option<Watch>) -> Option<Watch> {
+    ManuallyDrop::into_inner(WATCH.replace(ManuallyDrop::new(watch)))
+}
+
 /// Puts back what was before, also when a panic passes through.
 struct Restore(Option<Watch>);
 
 impl Drop for Restore {
     fn drop(&mut self) {
-        WATCH.set(self.0.take());
+        exchange(self.0.take());
     }
 }

@@ -92,6 +92,15 @@ pub(super) fn malformed() -> Vec<Script> {
             "chunks with extensions and trailers",
             ok("transfer-encoding: chunked\r\n", &format!("28;a=b\r\n{BODY}\r\n0\r\nx-sum: 7\r\n\r\n")),
         ),
+        (
+            "a chunk with a long extension",
+            ok("transfer-encoding: chunked\r\n", &format!("28;{}\r\n{BODY}\r\n0\r\n\r\n", "a".repeat(30))),
+        ),
+        (
+            "a last chunk without the last end of line",
+            ok("transfer-encoding: chunked\r\n", &format!("28\r\n{BODY}\r\n0\r\n")),
+        ),
+        ("a length, and an encoding that is none", ok("transfer-encoding: identity\r\ncontent-length: 40\r\n", BODY)),
         ("a chunk without a size", ok("transfer-encoding: chunked\r\n", &format!("size\r\n{BODY}\r\n0\r\n\r\n"))),
         (
             "a chunk that is longer than it says",
@@ -106,10 +115,19 @@ pub(super) fn malformed() -> Vec<Script> {
         ("a value with control characters", ok("content-length: 40\r\nx-odd: a\u{1}b\r\n", BODY)),
         ("a value that is not ASCII", ok("content-length: 40\r\nx-request-id: r-\u{e9}\r\n", BODY)),
         ("two hundred headers", ok(&format!("content-length: 40\r\n{many}"), BODY)),
+        ("a hundred and ten headers", {
+            let some: String = (0..110).map(|number| format!("x-{number}: 1\r\n")).collect();
+            ok(&format!("content-length: 40\r\n{some}"), BODY)
+        }),
+        ("a header of 200 kB", ok(&format!("content-length: 40\r\nx-long: {}\r\n", "x".repeat(200_000)), BODY)),
         ("a header of 100 kB", ok(&format!("content-length: 40\r\nx-long: {}\r\n", "x".repeat(100_000)), BODY)),
         (
             "an answer to come before the answer",
             format!("HTTP/1.1 100 Continue\r\n\r\n{}", ok("content-length: 40\r\n", BODY)),
+        ),
+        (
+            "an answer to come, with headers, before the answer",
+            format!("HTTP/1.1 100 Continue\r\ndate: today\r\n\r\n{}", ok("content-length: 40\r\n", BODY)),
         ),
         (
             "hints before the answer",
