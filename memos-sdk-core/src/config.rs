@@ -3,6 +3,7 @@
 mod base_url;
 mod builder;
 mod certificates;
+mod host;
 mod proxy;
 mod settings;
 

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use http::Uri;
 
+use super::host::is_host;
 use crate::{Error, Result};
 
 /// Where the service runs; each region has API keys of its own.
@@ -51,7 +52,7 @@ impl BaseUrl {
         }
         // What follows the host is a port only if it is a number up to 65535.
         let host = authority.host();
-        if host.is_empty() || (authority.as_str().len() > host.len() && authority.port_u16().is_none()) {
+        if !is_host(host) || (authority.as_str().len() > host.len() && authority.port_u16().is_none()) {
             return Err(refused("has no usable host and port"));
         }
         if uri.query().is_some() || text.contains('#') {

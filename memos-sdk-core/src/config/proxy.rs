@@ -4,7 +4,6 @@
 mod tests;
 
 use std::fmt;
-use std::net::{Ipv4Addr, Ipv6Addr};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -12,6 +11,7 @@ use http::uri::{Authority, PathAndQuery, Scheme};
 use http::{HeaderValue, Uri};
 use percent_encoding::percent_decode_str;
 
+use super::host::is_host;
 use crate::{Error, Result};
 
 /// A proxy that was checked, and who the caller is to it.
@@ -98,22 +98,6 @@ impl Credentials {
         authorization.set_sensitive(true);
         Ok(Self { username, password, authorization })
     }
-}
-
-/// Whether a host is an address or a name. A name that ends with a number is neither: systems take it for an address of
-/// four bytes, and differ in which.
-fn is_host(host: &str) -> bool {
-    if let Some(address) = host.strip_prefix('[') {
-        return address.strip_suffix(']').is_some_and(|address| address.parse::<Ipv6Addr>().is_ok());
-    }
-    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
-    let last = host.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
-    let ends_with_number = match last.strip_prefix("0x").or_else(|| last.strip_prefix("0X")) {
-        Some(digits) => digits.bytes().all(|byte| byte.is_ascii_hexdigit()),
-        None => last.bytes().all(|byte| byte.is_ascii_digit()),
-    };
-    let is_name = host.bytes().all(is_part) && !ends_with_number;
-    is_name || host.parse::<Ipv4Addr>().is_ok()
 }
 
 fn refused(why: &str) -> Error {

@@ -98,6 +98,8 @@ fn an_address_is_taken_or_refused_with_what_to_do() {
         ("https://h.example/?a=b", None),
         ("https://h.example/#a", None),
         ("https://h.example:99999", None),
+        ("https://1.2.3", None),
+        ("https://[v1.a]", None),
         ("https://", None),
         ("ftp://h.example", None),
         ("h.example/v1", None),
