@@ -13,6 +13,9 @@ use super::watch::{self, Until};
 /// The least that sockets take for a time-out; zero would be an error.
 pub(super) const LEAST_TIMEOUT: Duration = Duration::from_millis(1);
 
+/// The most that a socket is given at once: not every system takes more than some days.
+const LONGEST_TIMEOUT: Duration = Duration::from_secs(60 * 60);
+
 /// A TCP connection.
 ///
 /// ureq's own gives the whole of the remaining time to each part of a request that the peer takes, so that a peer that
@@ -44,11 +47,13 @@ impl Transport for TcpTransport {
         let mut stream = &self.stream;
         let mut rest = self.buffers.output().get(..amount).unwrap_or_default();
         while !rest.is_empty() && self.refused.is_none() {
-            stream.set_write_timeout(socket_timeout(until)?)?;
+            let left = until.time_left()?;
+            stream.set_write_timeout(Some(socket_timeout(left)))?;
             match stream.write(rest) {
                 Ok(0) => return Err(io::Error::from(ErrorKind::WriteZero).into()),
                 Ok(written) => rest = rest.get(written..).unwrap_or_default(),
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) if is_time_out(&error) && left > LONGEST_TIMEOUT => {}
                 Err(error) if is_time_out(&error) => return Err(until.over()),
                 Err(error) if is_end(&error) => self.refused = Some(error),
                 Err(error) => return Err(error.into()),
@@ -61,13 +66,15 @@ impl Transport for TcpTransport {
         let until = Until::of(timeout);
         let mut stream = &self.stream;
         loop {
-            stream.set_read_timeout(socket_timeout(until)?)?;
+            let left = until.time_left()?;
+            stream.set_read_timeout(Some(socket_timeout(left)))?;
             match stream.read(self.buffers.input_append_buf()) {
                 Ok(read) if read > 0 || self.refused.is_none() => {
                     self.buffers.input_appended(read);
                     return Ok(read > 0);
                 }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) if is_time_out(&error) && left > LONGEST_TIMEOUT => {}
                 Err(error) if is_time_out(&error) => return Err(until.over()),
                 Ok(_) => return Err(self.refused.take().unwrap_or_else(|| ErrorKind::BrokenPipe.into()).into()),
                 Err(error) => return Err(self.refused.take().unwrap_or(error).into()),
@@ -90,9 +97,9 @@ impl fmt::Debug for TcpTransport {
     }
 }
 
-/// The time that a socket may take for its next step.
-fn socket_timeout(until: Until) -> Result<Option<Duration>, Error> {
-    Ok(Some(until.time_left()?.max(LEAST_TIMEOUT)))
+/// What a socket is given of the time that is left.
+fn socket_timeout(left: Duration) -> Duration {
+    left.clamp(LEAST_TIMEOUT, LONGEST_TIMEOUT)
 }
 
 /// Whether the time that a step had is over: systems differ in what they call it.
