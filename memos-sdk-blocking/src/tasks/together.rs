@@ -66,8 +66,8 @@ impl<O: TaskOperation> Tasks<O> {
         thread::scope(|scope| {
             for _ in 1..threads {
                 // Where no more threads can be had, those that are there do the work.
-                let helper = thread::Builder::new().spawn_scoped(scope, || span.in_scope(|| together.work()));
-                if helper.is_err() {
+                let another = thread::Builder::new().spawn_scoped(scope, || span.in_scope(|| together.work()));
+                if another.is_err() {
                     break;
                 }
             }

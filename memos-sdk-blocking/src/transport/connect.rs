@@ -109,8 +109,8 @@ fn addresses(uri: &Uri, until: Until) -> Result<Vec<SocketAddr>, Error> {
     let (tell, told) = mpsc::sync_channel(1);
     let asked = Arc::clone(&host);
     // The system's lookup cannot be limited in time: a thread that takes longer ends by itself.
-    let helper = thread::Builder::new().spawn(move || tell.send(look_up(&asked, port)));
-    let found = match helper {
+    let lookup = thread::Builder::new().spawn(move || tell.send(look_up(&asked, port)));
+    let found = match lookup {
         Ok(_) => told.recv_timeout(until.time_left()?).map_err(|error| match error {
             RecvTimeoutError::Timeout => until.over(),
             RecvTimeoutError::Disconnected => Error::HostNotFound,
