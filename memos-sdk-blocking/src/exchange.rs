@@ -130,7 +130,8 @@ impl<'a> Call<'a> {
 
     fn limits(&self) -> Limits {
         let Exchange { config, timer, .. } = self.exchange;
-        Limits { timer: Arc::clone(timer), deadline: self.deadline, connect_timeout: config.connect_timeout() }
+        let (timer, connect_timeout) = (Arc::clone(timer), config.connect_timeout());
+        Limits { timer, deadline: self.deadline, timeout: self.timeout, connect_timeout }
     }
 
     /// Why no answer came; `redirected` says that the service has seen the request before, at another path.

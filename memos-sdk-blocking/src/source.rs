@@ -39,7 +39,8 @@ impl Source {
     pub(crate) fn read(&mut self) -> Option<Result<&[u8]>> {
         let idle_timeout = self.idle_timeout;
         let deadline = *self.deadline.get_or_insert_with(|| self.timer.now().saturating_add(idle_timeout));
-        let limits = Limits { timer: Arc::clone(&self.timer), deadline, connect_timeout: idle_timeout };
+        let timer = Arc::clone(&self.timer);
+        let limits = Limits { timer, deadline, timeout: idle_timeout, connect_timeout: idle_timeout };
         match limited(limits, || self.body.read(&mut self.buffer)) {
             Ok(0) => None,
             Ok(length) => Some(Ok(self.buffer.get(..length).unwrap_or_default())),

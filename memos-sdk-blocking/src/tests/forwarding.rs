@@ -17,7 +17,7 @@ fn a_proxy_that_forwards_is_sent_the_whole_address_of_every_request() {
     let timer = std::sync::Arc::new(crate::timer::SystemTimer::new());
     let minute = Duration::from_secs(60);
     for body in ["", "first", "second"] {
-        let limits = Limits { timer: timer.clone(), deadline: minute, connect_timeout: minute };
+        let limits = Limits { timer: timer.clone(), deadline: minute, timeout: minute, connect_timeout: minute };
         let request = http::Request::post(&target).body(body.as_bytes()).unwrap();
         let (answer, seen) = watched(limits, b"x-secret: s\r\n".to_vec(), || agent.run(request));
         assert!(seen.sent && !seen.unconnected);

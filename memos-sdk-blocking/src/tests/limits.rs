@@ -65,6 +65,25 @@ fn an_attempt_ends_in_time_also_if_the_server_takes_the_request_slowly() {
 }
 
 #[test]
+fn a_clock_that_goes_back_gives_no_more_time() {
+    #[derive(Debug)]
+    struct Backwards(Hurried);
+    impl Clock for Backwards {
+        fn moment(&self) -> Moment {
+            let moment = self.0.moment();
+            Moment { now: (SECOND * 3600).saturating_sub(moment.now), ..moment }
+        }
+    }
+    impl Timer for Backwards {
+        fn pause(&self, _: Duration) {}
+    }
+    let server = Server::start([silent_after("")]);
+    let memos = builder(&server).timeout(SHORT).timer(Backwards(Hurried::by(SECOND))).build().unwrap();
+    let error = write(&memos).send().unwrap_err();
+    assert!(error.is_timeout() && error.may_have_been_sent(), "{error:?}");
+}
+
+#[test]
 fn a_connection_that_takes_too_long_has_carried_nothing() {
     // A server that accepts and says nothing: the handshake does not end.
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

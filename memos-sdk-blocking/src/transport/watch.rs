@@ -20,6 +20,8 @@ pub(crate) struct Limits {
     pub(crate) timer: Arc<dyn Timer>,
     /// When it has to be over, as the timer's clock shows it.
     pub(crate) deadline: Duration,
+    /// How long it may take from its beginning: no step is given more, whatever the clock shows.
+    pub(crate) timeout: Duration,
     /// How long making a connection may take.
     pub(crate) connect_timeout: Duration,
 }
@@ -93,6 +95,7 @@ pub(super) fn secrets_of_new_request() -> Option<Vec<u8>> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Until {
     deadline: Duration,
+    longest: Duration,
     reason: Timeout,
 }
 
@@ -100,12 +103,18 @@ impl Until {
     /// The end of a step that begins now: that of the call, of connecting, or of the step itself, whichever comes first.
     pub(super) fn of(step: NextTimeout) -> Self {
         let step = match step.after {
-            time::Duration::Exact(after) => Self { deadline: now().saturating_add(after), reason: step.reason },
-            time::Duration::NotHappening => Self { deadline: Duration::MAX, reason: Timeout::Global },
+            time::Duration::Exact(longest) => {
+                Self { deadline: now().saturating_add(longest), longest, reason: step.reason }
+            }
+            time::Duration::NotHappening => {
+                Self { deadline: Duration::MAX, longest: Duration::MAX, reason: Timeout::Global }
+            }
         };
         let until = with(|watch| {
-            let call = Self { deadline: watch.limits.deadline, reason: Timeout::Global };
-            let connecting = watch.connecting.map(|deadline| Self { deadline, reason: Timeout::Connect });
+            let Limits { deadline, timeout, connect_timeout, .. } = watch.limits;
+            let call = Self { deadline, longest: timeout, reason: Timeout::Global };
+            let connecting = |deadline| Self { deadline, longest: connect_timeout, reason: Timeout::Connect };
+            let connecting = watch.connecting.map(connecting);
             connecting.map_or(call, |connecting| call.earlier(connecting)).earlier(step)
         });
         until.unwrap_or(step)
@@ -123,7 +132,7 @@ impl Until {
     pub(super) fn time_left(self) -> Result<Duration, ureq::Error> {
         match self.deadline.saturating_sub(now()) {
             Duration::ZERO => Err(self.over()),
-            left => Ok(left),
+            left => Ok(left.min(self.longest)),
         }
     }
 
