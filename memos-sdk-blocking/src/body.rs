@@ -1,6 +1,7 @@
 //! The body of an answer, decompressed.
 
 use std::io::{self, Chain, Cursor, Read};
+use std::mem;
 
 use flate2::read::GzDecoder;
 use http::HeaderMap;
@@ -15,9 +16,11 @@ pub(crate) struct Body {
 
 enum Content {
     Plain(BodyReader<'static>),
-    /// Compressed, and nothing has been read: of a body without a byte there is nothing to decompress. Or all of it has.
-    Compressed(Option<BodyReader<'static>>),
+    /// Nothing has been read: of a body without a byte there is nothing to decompress.
+    Compressed(BodyReader<'static>),
     Decompressed(Box<GzDecoder<Chain<Cursor<Vec<u8>>, BodyReader<'static>>>>),
+    /// All of a compressed body has been read.
+    Ended,
 }
 
 /// How much of a compressed body is read to see that there is one, and how much at once of what stands behind it.
@@ -36,7 +39,7 @@ impl Body {
         }
         headers.remove(CONTENT_ENCODING);
         headers.remove(CONTENT_LENGTH);
-        Self { content: Content::Compressed(Some(body.into_reader())), length: None }
+        Self { content: Content::Compressed(body.into_reader()), length: None }
     }
 
     /// How many bytes there are, where that is said.
@@ -47,30 +50,27 @@ impl Body {
 
 impl Read for Body {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if let Content::Compressed(body) = &mut self.content {
-            let Some(reader) = body else { return Ok(0) };
+        if let Content::Compressed(reader) = &mut self.content {
             let mut beginning = vec![0; PIECE];
             let length = reader.read(&mut beginning)?;
             beginning.truncate(length);
-            match body.take() {
-                Some(rest) if length > 0 => {
-                    let whole = Cursor::new(beginning).chain(rest);
-                    self.content = Content::Decompressed(Box::new(GzDecoder::new(whole)));
-                }
-                _ => return Ok(0),
+            let content = mem::replace(&mut self.content, Content::Ended);
+            if let (Content::Compressed(rest), 1..) = (content, length) {
+                let whole = Cursor::new(beginning).chain(rest);
+                self.content = Content::Decompressed(Box::new(GzDecoder::new(whole)));
             }
         }
         match &mut self.content {
-            Content::Plain(reader) => reader.read(buffer),
+            Content::Plain(reader) | Content::Compressed(reader) => reader.read(buffer),
             Content::Decompressed(reader) => {
                 let read = reader.read(buffer)?;
                 if read == 0 && !buffer.is_empty() {
                     pass_over(reader.get_mut());
-                    self.content = Content::Compressed(None);
+                    self.content = Content::Ended;
                 }
                 Ok(read)
             }
-            Content::Compressed(_) => Ok(0),
+            Content::Ended => Ok(0),
         }
     }
 }
