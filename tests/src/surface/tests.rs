@@ -26,11 +26,11 @@ const ASYNC: [(&str, &str); 4] = [
          pub struct Client { number: u32 }
          impl Client {
              /// Sends a request, within `limit`.
-             pub fn send<O: Operation>(&self, mut request: O, limit: Duration) -> Sending<O::Output> { todo!() }
+             pub fn send<O: Operation>(&self, mut request: O, limit: Duration) -> Sending<O::Output> { given() }
              /// Asks once.
-             pub async fn ask(&self) -> Result<Self> { todo!() }
+             pub async fn ask(&self) -> Result<Self> { given() }
              /// Waits for this long.
-             pub fn wait(&self) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send>> { todo!() }
+             pub fn wait(&self) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send>> { given() }
              pub(crate) fn inner(&self) {}
          }
          /// Settings.
@@ -60,7 +60,7 @@ const SENDING: &str = "use std::pin::Pin; use std::task::{Context, Poll};
      pub struct Sending<T>(T);
      impl<T> Future for Sending<T> {
          type Output = memos_sdk_core::Result<T>;
-         fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> { todo!() }
+         fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> { given() }
      }";
 
 const WAIT: &str = "/// Waits for this long.
@@ -73,12 +73,12 @@ const BLOCKING: &str = "
      use memos_sdk_core::{CallOptions, Operation};
      /// The blocking client of this API.
      pub struct Client;
-     impl Clone for Client { fn clone(&self) -> Self { todo!() } }
+     impl Clone for Client { fn clone(&self) -> Self { given() } }
      impl Client {
          /// Sends a request, within `limit`.
-         pub fn send<O: Operation>(&self, request: O, limit: std::time::Duration,) -> Result<O::Output> { todo!() }
+         pub fn send<O: Operation>(&self, request: O, limit: std::time::Duration,) -> Result<O::Output> { given() }
          /// Asks once.
-         pub fn ask(&self) -> core::result::Result<Client, Error> { todo!() }
+         pub fn ask(&self) -> core::result::Result<Client, Error> { given() }
          /// Waits for this long.
          pub fn wait(&self) {}
      }
