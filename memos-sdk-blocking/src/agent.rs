@@ -4,7 +4,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{ACCEPT_ENCODING, CONNECTION, CONTENT_LENGTH, HOST, PROXY_AUTHORIZATION, TRANSFER_ENCODING};
+use http::header::{ACCEPT_ENCODING, PROXY_AUTHORIZATION};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use memos_sdk_core::{Config, Error, Result};
 use rustls::RootCertStore;
@@ -46,7 +46,7 @@ impl Http {
         let (forwarding, tunnel) = if config.is_https() { (None, proxy) } else { (proxy, None) };
         let proxy_authorization = forwarding.as_ref().and_then(Proxy::authorization).cloned();
         let tunnel = tunnel.as_ref().map(Proxy::to_ureq).transpose();
-        let tunnel = tunnel.map_err(|error| Error::no_connection(config).with_source(error))?;
+        let tunnel = tunnel.map_err(|error| Error::no_connection(config).with_source(error.to_string()))?;
         let settings = Agent::config_builder()
             .proxy(tunnel)
             .tls_config(tls_config(config)?)
@@ -58,7 +58,7 @@ impl Http {
             // The core has said all that is to be said.
             .accept("")
             .user_agent("")
-            .accept_encoding("gzip")
+            .accept_encoding("")
             .max_response_header_size(INPUT_BUFFER_SIZE)
             .input_buffer_size(INPUT_BUFFER_SIZE)
             .output_buffer_size(OUTPUT_BUFFER_SIZE)
@@ -78,7 +78,10 @@ impl Http {
         body: &[u8],
         limits: Limits,
     ) -> (Result<http::Response<ureq::Body>, ureq::Error>, Seen) {
-        let (shown, mut secrets) = divided(&head.headers);
+        let (mut shown, mut secrets) = divided(&head.headers);
+        if !head.headers.contains_key(ACCEPT_ENCODING) {
+            shown.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+        }
         if let Some(authorization) = &self.proxy_authorization
             && !head.headers.contains_key(PROXY_AUTHORIZATION)
         {
@@ -98,10 +101,10 @@ impl Http {
 
 /// The headers that ureq is given, and the lines of those that may be secrets.
 fn divided(headers: &HeaderMap) -> (HeaderMap, Vec<u8>) {
-    let mut shown = HeaderMap::with_capacity(headers.len());
+    let mut shown = HeaderMap::with_capacity(headers.len() + 1);
     let mut secrets = Vec::with_capacity(256);
     for (name, value) in headers {
-        if value.is_sensitive() && !ACTED_UPON.contains(name) {
+        if value.is_sensitive() {
             push_line(&mut secrets, name, value);
         } else {
             shown.append(name, value.clone());
@@ -115,9 +118,6 @@ fn push_line(lines: &mut Vec<u8>, name: &HeaderName, value: &HeaderValue) {
         lines.extend_from_slice(part);
     }
 }
-
-/// Headers that ureq adds where they are missing, or that change what it does.
-const ACTED_UPON: [HeaderName; 5] = [ACCEPT_ENCODING, CONNECTION, CONTENT_LENGTH, HOST, TRANSFER_ENCODING];
 
 /// The head of an answer has to fit into it; it is ureq's own size.
 const INPUT_BUFFER_SIZE: usize = 128 * 1024;

@@ -84,13 +84,18 @@ fn the_http_library_is_not_given_the_key_to_log() {
     let server = Server::start([answer("200 OK", "", r#"{"code":0,"data":{}}"#)]);
     let memos = builder(&server).default_header("x-gateway", "s3cret-gateway").build().unwrap();
     let call = memos.raw("/write", json!({"text": "s3cret-body"}));
-    call.options(CallOptions::new().header("x-tenant", "s3cret-tenant").header("user-agent", "s3cret-agent"))
-        .send()
-        .unwrap();
+    call.options(
+        CallOptions::new()
+            .header("x-tenant", "s3cret-tenant")
+            .header("user-agent", "s3cret-agent")
+            .header("accept-encoding", "s3cret-coding"),
+    )
+    .send()
+    .unwrap();
     let received = server.received().concat();
     let logged = LOGGED.lock().unwrap();
     assert!(logged.contains("/write") && logged.contains("content-type"), "the library logs what it sends: {logged}");
-    for secret in [KEY, "s3cret-gateway", "s3cret-tenant", "s3cret-agent", "s3cret-body"] {
+    for secret in [KEY, "s3cret-gateway", "s3cret-tenant", "s3cret-agent", "s3cret-coding", "s3cret-body"] {
         assert!(received.contains(secret), "{received}");
         assert!(!logged.contains(secret), "{logged}");
     }
