@@ -162,7 +162,7 @@ pub(crate) fn caused_by(said: Error, error: ureq::Error) -> Error {
     match error {
         ureq::Error::Io(error) => said.with_cause(&error),
         ureq::Error::Rustls(error) => said.with_source(error),
-        error if said.is_invalid_request() => said.with_source(error),
+        error if said.is_invalid_request() => said.with_source(error.to_string()),
         error => said.with_cause(&error),
     }
 }

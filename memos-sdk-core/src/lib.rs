@@ -1,7 +1,8 @@
 //! What the MemOS Cloud API is, without I/O (but for [`File::from_path`]): its types and operations, and everything
 //! about a call that does not depend on how it is sent.
 //!
-//! Programs use a client, `memos-sdk`, which exports what they need of it. Read on to write a transport of your own.
+//! Programs use a client, `memos-sdk` or `memos-sdk-blocking`, which exports what they need of it. Read on to write a
+//! transport of your own.
 //!
 //! A call is data on both sides: [`Config::request`] makes an [`http::Request`] from an [`Operation`],
 //! [`Config::read`] makes its output or an [`Error`] from an [`http::Response`], and [`Config::events`] reads a

@@ -38,7 +38,7 @@ impl Exchange {
     pub(crate) fn new(config: Config, http: Option<reqwest::Client>, timer: Arc<dyn Timer>) -> Result<Self> {
         let base_url = reqwest::Url::parse(config.base_url()).map_err(|error| {
             Error::configuration("the base URL cannot be read as an address")
-                .with_source(error)
+                .with_source(error.to_string())
                 .with_suggestion("look at its host and port")
         })?;
         Ok(Self { config, http: http.map_or_else(OnceLock::new, OnceLock::from), base_url, timer })
@@ -146,7 +146,7 @@ impl Exchange {
     /// Why no answer came; `redirected` says that the service has seen the request before, at another path.
     fn failure(&self, error: reqwest::Error, sent: &Sent, redirected: bool) -> Error {
         if error.is_builder() {
-            return Error::invalid_request("the request cannot be sent").with_source(error.without_url());
+            return Error::invalid_request("the request cannot be sent").with_source(error.without_url().to_string());
         }
         let connecting = error.is_connect();
         let said = match (error.is_timeout(), connecting) {

@@ -28,7 +28,9 @@ pub(crate) fn http_client(config: &Config) -> Result<reqwest::Client> {
     } else if !config.asks_environment_for_proxy() {
         builder = builder.no_proxy();
     }
-    builder.build().map_err(|error| Error::configuration("the HTTP client cannot be built").with_source(error))
+    builder
+        .build()
+        .map_err(|error| Error::configuration("the HTTP client cannot be built").with_source(error.to_string()))
 }
 
 /// Checks what of the settings the HTTP client is the first to read, without I/O.
