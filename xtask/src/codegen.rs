@@ -9,7 +9,7 @@ use crate::corrections::{Overlay, StalePolicy};
 use crate::input::{self, Document};
 use crate::lock::{self, Counts};
 use crate::report::{Report, Stage};
-use crate::{Error, Note, Result, generate, normalise, shape};
+use crate::{Error, Note, Result, generate, normalise, requests, shape};
 
 /// Where the recorded payload of the documentation site stands.
 pub const PAYLOAD: &str = "openapi/payload.json";
@@ -19,6 +19,8 @@ pub const CORRECTIONS: &str = "openapi/corrections.yaml";
 pub const PUBLISHED: &str = "openapi/memos-3.1.json";
 /// Where the document stands as progenitor reads it.
 pub const SHAPED: &str = "openapi/memos-3.0.json";
+/// Where the schemas stand by which the testkit checks requests.
+pub const REQUESTS: &str = "memos-sdk-testkit/src/generated/requests.json";
 
 /// What the generated files are made of.
 #[derive(Debug, Clone)]
@@ -58,6 +60,7 @@ pub fn run(inputs: &Inputs) -> Result<Outcome> {
     let overlay = Overlay::parse(&inputs.corrections, CORRECTIONS)?;
     let corrected = overlay.apply(document.value.clone(), inputs.stale)?;
     clock.stage("correct");
+    let requests = requests::requests(&corrected.document);
     let normalised = normalise::normalise(corrected.document)?;
     clock.stage("normalise");
     let shaped = shape::shape(normalised.document)?;
@@ -74,6 +77,7 @@ pub fn run(inputs: &Inputs) -> Result<Outcome> {
     let mut files = generated.files;
     files.insert(PUBLISHED.to_owned(), pretty(&published)?);
     files.insert(SHAPED.to_owned(), pretty(&shaped.document)?);
+    files.insert(REQUESTS.to_owned(), pretty(&requests)?);
     let counts = Counts {
         operations: generated.operations,
         schemas: schemas(&published),

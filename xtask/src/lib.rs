@@ -25,6 +25,7 @@ pub mod normalise;
 mod note;
 pub mod pointer;
 pub mod report;
+pub mod requests;
 pub mod shape;
 pub mod tree;
 

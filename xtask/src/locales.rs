@@ -24,6 +24,11 @@ pub fn differences(left: &Value, right: &Value) -> Vec<Difference> {
     found
 }
 
+/// Whether a keyword holds words for people, which neither check nor change anything.
+pub(crate) fn is_words(keyword: &str) -> bool {
+    matches!(keyword, "title" | "description" | "summary" | "example" | "examples")
+}
+
 /// Whether a member stands for itself, as a property named `title` does, or is a keyword.
 #[derive(Clone, Copy, PartialEq)]
 enum Position {
@@ -34,10 +39,7 @@ enum Position {
 fn compare(left: &Value, right: &Value, at: &Pointer, position: Position, found: &mut Vec<Difference>) {
     match (left, right) {
         (Value::Object(a), Value::Object(b)) => {
-            let words = |name: &str| {
-                position == Position::Document
-                    && matches!(name, "title" | "description" | "summary" | "example" | "examples")
-            };
+            let words = |name: &str| position == Position::Document && is_words(name);
             let mut names: Vec<&String> = a.keys().chain(b.keys().filter(|name| !a.contains_key(*name))).collect();
             names.retain(|name| !words(name));
             for name in names {

@@ -1,0 +1,3 @@
+//! A MemOS on this machine, from the shell.
+
+fn main() {}
