@@ -5,6 +5,7 @@ pub mod outline;
 pub mod required;
 pub mod server;
 pub mod surface;
+pub mod timer;
 
 use std::path::{Path, PathBuf};
 

@@ -11,7 +11,6 @@ mod facts;
 mod faults;
 mod program;
 mod samples;
-mod timer;
 
 use serde_json::{Value, json};
 use tests::instances::difference;

@@ -1,14 +1,11 @@
 //! What the cases have to know about the client that they are compiled for.
 
 use std::sync::LazyLock;
-use std::time::Duration;
 
 use tests::server::within;
 use tokio::runtime::Runtime;
 
 pub(crate) use memos_sdk as sdk;
-
-use crate::timer::Impatient;
 
 /// The example `call` of this client.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_call");
@@ -22,11 +19,4 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 /// Gives what a call gives, however the client waits for it: here by awaiting it.
 pub(crate) fn run<F: Future>(call: F) -> F::Output {
     RUNTIME.block_on(within(call))
-}
-
-impl sdk::Timer for Impatient {
-    fn pause(&self, duration: Duration) -> sdk::Pause {
-        self.note(duration);
-        Box::pin(std::future::ready(()))
-    }
 }

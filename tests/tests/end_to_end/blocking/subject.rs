@@ -1,10 +1,6 @@
 //! What the cases have to know about the client that they are compiled for.
 
-use std::time::Duration;
-
 pub(crate) use memos_sdk_blocking as sdk;
-
-use crate::timer::Impatient;
 
 /// The example `call` of this client.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_call-blocking");
@@ -15,10 +11,4 @@ pub(crate) const METHODS: &str = "memos-sdk-blocking/src/generated/client.rs";
 /// Gives what a call gives, however the client waits for it: here it has waited already.
 pub(crate) fn run<T>(given: T) -> T {
     given
-}
-
-impl sdk::Timer for Impatient {
-    fn pause(&self, duration: Duration) {
-        self.note(duration);
-    }
 }

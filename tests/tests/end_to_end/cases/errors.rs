@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 use tests::server::{Answer, Nobody, Server};
+use tests::timer::Impatient;
 
 use super::sdk::types::Message;
 use super::sdk::{Client, Code, Error, ErrorKind, StandardRetry};
 use super::{builder, client, run};
 use crate::KEY;
-use crate::timer::Impatient;
 
 fn search(memos: &Client) -> Result<Value, Error> {
     let found = run(memos.search_memory().user_id("u").query("q").send())?;

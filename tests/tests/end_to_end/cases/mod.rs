@@ -15,11 +15,11 @@ mod timeouts;
 pub(crate) mod ways;
 
 use tests::server::Server;
+use tests::timer::Impatient;
 
 use self::sdk::{Client, ClientBuilder};
 use super::subject::{self, run, sdk};
 use crate::KEY;
-use crate::timer::Impatient;
 
 /// A client that repeats as clients do, but waits for nothing.
 fn builder(server: &Server) -> ClientBuilder {

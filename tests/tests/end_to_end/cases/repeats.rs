@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::Value;
 use tests::server::{Nobody, Server};
+use tests::timer::Impatient;
 
 use super::sdk::operations::{self, OPERATIONS};
 use super::sdk::{Client, Error, Metadata, Operation, OperationClass, OperationVisitor, Response};
@@ -13,7 +14,6 @@ use super::{builder, run, subject};
 use crate::KEY;
 use crate::bodies::required_body;
 use crate::faults::{Faults, coded, done, hopeless, not_processed, perhaps_processed};
-use crate::timer::Impatient;
 
 /// What a call gives, with the data as JSON.
 type Outcome = Result<Response<Value>, Error>;

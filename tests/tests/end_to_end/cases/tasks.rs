@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use tests::server::{Answer, Server};
+use tests::timer::Impatient;
 
 use super::sdk::operations::{AddFeedback, AddMessage};
 use super::sdk::types::{Message, TaskStatus};
 use super::sdk::{Client, Error, ErrorKind, Set, Task, TaskState, Tasks, WaitError};
 use super::{builder, run};
-use crate::timer::Impatient;
 
 const MINUTE: Duration = Duration::from_secs(60);
 

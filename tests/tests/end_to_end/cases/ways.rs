@@ -4,13 +4,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use tests::timer::Impatient;
 
 use super::run;
 use super::sdk::types::Message;
 use super::sdk::{CallOptions, ChatEvent, Client, EventStream, RawOperation, Transcript};
 use crate::KEY;
 use crate::both::{TIMEOUT, Way, told};
-use crate::timer::Impatient;
 
 /// How long a task is waited for.
 const LIMIT: Duration = Duration::from_secs(60);
