@@ -1,6 +1,6 @@
 //! The schemas of requests alone, by which the testkit refuses what the service would refuse.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
@@ -23,18 +23,23 @@ pub fn requests(document: &Value) -> Value {
             }
         }
     }
-    let mut requests = json!({"operations": operations, "components": {}});
-    let mut taken = BTreeSet::new();
-    let mut open = references(&requests);
+    let mut open: Vec<Reference> = operations.values().flat_map(references).collect();
+    let mut components: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
     while let Some((section, name)) = open.pop() {
-        let Some(component) = document.get("components").and_then(|all| all.get(&section)?.get(&name)) else { continue };
-        if taken.insert((section.clone(), name.clone())) {
+        let Some(component) = document.get("components").and_then(|all| all.get(&section)?.get(&name)) else {
+            continue;
+        };
+        let taken = components.entry(section).or_default();
+        if !taken.contains_key(&name) {
             let component = without_words(component, Position::Schema);
             open.extend(references(&component));
-            requests["components"][section][name] = component;
+            taken.insert(name, component);
         }
     }
-    requests
+    for taken in components.values_mut() {
+        taken.sort_keys();
+    }
+    json!({"operations": operations, "components": components})
 }
 
 /// The schema of the JSON body that an operation takes.
@@ -81,8 +86,11 @@ fn without_words(value: &Value, position: Position) -> Value {
     }
 }
 
-/// The components that a schema refers to, by section and name.
-fn references(value: &Value) -> Vec<(String, String)> {
+/// Which component a `$ref` leads to: its section and name.
+type Reference = (String, String);
+
+/// The components that a schema refers to.
+fn references(value: &Value) -> Vec<Reference> {
     match value {
         Value::Object(members) => {
             let own = members.get("$ref").and_then(Value::as_str).and_then(component);
@@ -93,7 +101,7 @@ fn references(value: &Value) -> Vec<(String, String)> {
     }
 }
 
-fn component(reference: &str) -> Option<(String, String)> {
+fn component(reference: &str) -> Option<Reference> {
     let mut tokens = reference.strip_prefix("#/components/")?.split('/').map(unescape);
     Some((tokens.next()?, tokens.next()?))
 }
