@@ -79,9 +79,12 @@ impl Code {
         self.row().map(|row| row.retry)
     }
 
-    /// Whether the code says that what was to be deleted does not exist.
+    /// Whether the code of a delete says that what was to be deleted does not exist.
     pub(crate) fn is_nothing_to_delete(self) -> bool {
-        matches!(self, Self::MEMORY_NOT_FOUND | Self::USER_NOT_FOUND | Self::KNOWLEDGEBASE_NOT_FOUND)
+        matches!(
+            self,
+            Self::DATA_NOT_FOUND | Self::MEMORY_NOT_FOUND | Self::USER_NOT_FOUND | Self::KNOWLEDGEBASE_NOT_FOUND
+        )
     }
 
     /// The kind of error that this code is; `None` for a code that this version does not know.

@@ -64,7 +64,7 @@ pub trait RetryPolicy: fmt::Debug + Send + Sync + 'static {
 ///
 /// * **Reads** after a connection that failed, a time-out, HTTP status 408, 429, 500, 502, 503 and 504, and codes 50000,
 ///   50002, 50004, 50005 and 40309.
-/// * **Deletes** the same; where a repeat is answered with 40307, 40308 or 50120, there was nothing left to delete, and
+/// * **Deletes** the same; where a repeat is answered with 40001, 40307, 40308 or 50120, there was nothing left to delete, and
 ///   the call has succeeded.
 /// * **Writes** only if the service surely did not process them: no connection could be made, HTTP status 429 and 503,
 ///   and codes 40309, 50004 and 50005. The service has no way to tell a repeat from a second call, so anything else

@@ -29,17 +29,18 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     let user = format!("quickstart-{}", process::id());
 
-    println!("1. Ada says: I live in Lisbon since last spring. I like green tea, but I never drink coffee.");
-    let messages = [
-        Message::user("I live in Lisbon since last spring. I like green tea, but I never drink coffee."),
-        Message::assistant("Noted!"),
-    ];
+    let said =
+        "I have lived in Lisbon since spring. My cat is called Byte. I like green tea, but I never drink coffee.";
+    println!("1. Ada says: {said}");
+    let messages = [Message::user(said), Message::assistant("Noted!")];
     let add = memos.add_message().user_id(&user).conversation_id("introduction").messages(messages);
     let added = add.send_and_wait(Duration::from_secs(60)).await?;
-    println!("   MemOS has made memories of it: {:?}.\n", added.status.and_then(|task| task.into_inner().status));
+    if let Some(status) = added.status.and_then(|task| task.into_inner().status) {
+        println!("   MemOS makes memories of it: {status}.");
+    }
 
-    let question = "Where do I live?";
-    println!("2. What is known about “{question}”");
+    let question = "Where have I lived?";
+    println!("\n2. What is known about “{question}”");
     let found = memos.search_memory().user_id(&user).query(question).send().await?;
     for memory in found.memory_detail_list {
         let relevance = memory.relativity.unwrap_or_default();

@@ -124,6 +124,8 @@ fn each_crate_compiles_only_what_it_may() {
     }
     check("memos-sdk", &["ureq", "memos-sdk-blocking"]);
     check("memos-sdk-blocking", &["reqwest", "hyper", "memos-sdk"]);
+    // Any client can be pointed at it, so it knows none.
+    check("memos-sdk-testkit", &["reqwest", "ureq", "memos-sdk", "memos-sdk-blocking", "rustls", "xtask"]);
     check("xtask", &["reqwest", "tokio", "memos-sdk", "memos-sdk-blocking", "memos-sdk-core"]);
 }
 

@@ -164,7 +164,7 @@ fn a_write_is_repeated_only_if_it_was_surely_not_processed_or_the_caller_asks() 
 
 #[test]
 fn a_repeated_delete_that_finds_nothing_has_succeeded() {
-    for code in [40307, 40308, 50120] {
+    for code in [40001, 40307, 40308, 50120] {
         let gone = coded(code);
         let call = |script: &[Outcome]| run(&config(), &CallOptions::new(), Delete, script);
         for first in [Reset, answer(500, ""), coded(50000)] {

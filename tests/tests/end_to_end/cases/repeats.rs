@@ -1,4 +1,5 @@
-//! Every operation through every fault: how often its request arrives.
+//! Repeats: what they send, how long they wait, and what their ends mean. How often each operation is sent after each fault
+//! is told by the matrix.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use super::sdk::{Client, Error, Metadata, Operation, OperationClass, OperationVi
 use super::{builder, run, subject};
 use crate::KEY;
 use crate::bodies::required_body;
-use crate::faults::{Faults, coded, done, hopeless, not_processed, perhaps_processed};
+use crate::faults::{coded, done, not_processed, perhaps_processed};
 
 /// What a call gives, with the data as JSON.
 type Outcome = Result<Response<Value>, Error>;
@@ -50,40 +51,6 @@ fn class(operation: &Metadata) -> OperationClass {
 /// A client whose budget outlasts the test.
 fn client(server: &Server) -> Client {
     builder(server).retry_budget(100_000).build().unwrap()
-}
-
-/// Sends every operation into each of these faults, which do not end, and counts what arrives.
-fn check(faults: Faults, arrivals: fn(OperationClass) -> usize) {
-    let server = Server::start();
-    let memos = client(&server);
-    for (fault, answer) in faults {
-        for operation in OPERATIONS {
-            server.on(&operation.path, answer.clone());
-            let before = server.received().len();
-            let error = call(&memos, operation).unwrap_err();
-            let arrived = server.received().len() - before;
-            let expected = arrivals(class(operation));
-            assert_eq!(arrived, expected, "{} after {fault}", operation.id);
-            assert_eq!(error.attempts() as usize, expected, "{} after {fault}", operation.id);
-            assert!(error.may_have_been_sent(), "{} after {fault}", operation.id);
-            assert_eq!(error.is_retryable(), expected > 1, "{} after {fault}", operation.id);
-        }
-    }
-}
-
-#[test]
-fn a_write_that_may_have_been_processed_arrives_once_and_everything_else_three_times() {
-    check(perhaps_processed(), |class| if class == OperationClass::Write { 1 } else { 3 });
-}
-
-#[test]
-fn everything_that_was_surely_not_processed_arrives_three_times() {
-    check(not_processed(), |_| 3);
-}
-
-#[test]
-fn what_would_fail_again_arrives_once() {
-    check(hopeless(), |_| 1);
 }
 
 #[test]

@@ -1,3 +1,0 @@
-//! A MemOS on this machine, from the shell.
-
-fn main() {}
