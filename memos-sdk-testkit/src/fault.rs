@@ -135,7 +135,8 @@ impl Fault {
     /// use memos_sdk_testkit::Fault;
     ///
     /// assert!(Fault::hang().on_operation("chat").is_ok());
-    /// assert_eq!(Fault::hang().on_operation("sing").unwrap_err().to_string(), "`sing` is no operation");
+    /// let error = Fault::hang().on_operation("sing").unwrap_err();
+    /// assert!(error.to_string().starts_with("`sing` is no operation; those that there are: add_message, "));
     /// ```
     ///
     /// # Errors
@@ -143,7 +144,7 @@ impl Fault {
     /// When no operation has this id.
     pub fn on_operation(mut self, id: &str) -> Result<Self, InvalidFault> {
         let known = OPERATIONS.iter().find(|operation| operation.id == id);
-        let known = known.ok_or_else(|| InvalidFault::new(format!("`{id}` is no operation")))?;
+        let known = known.ok_or_else(|| InvalidFault::no_operation(id))?;
         self.operation = Some(known.id.clone());
         Ok(self)
     }

@@ -148,8 +148,8 @@ impl MemOs {
 
     /// The requests that came so far, in the order in which their heads came.
     ///
-    /// One that broke off within its head is none. What is told of one that is not finished yet is what is known: a body
-    /// that is still to come is empty.
+    /// One that broke off within its head is none. What is told of one that is not finished yet is what is known: a
+    /// body that is still to come is empty.
     pub fn received(&self) -> Vec<Received> {
         self.shared.received()
     }

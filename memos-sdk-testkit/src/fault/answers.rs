@@ -71,8 +71,8 @@ impl Fault {
     /// The last bytes of the body are missing, so many, although its length announces them; then the connection is
     /// closed.
     ///
-    /// Of a shorter body, all are missing, and it announces them nonetheless. A stream has no length: its end is missing
-    /// as well.
+    /// Of a shorter body, all are missing, and it announces them nonetheless. A stream has no length: its end is
+    /// missing as well.
     pub fn cut_off(missing: usize) -> Self {
         Kind::CutOff(missing).into()
     }

@@ -55,6 +55,8 @@ impl Fault {
     }
 
     /// The body of the proper answer comes byte by byte, with this time between two.
+    ///
+    /// The clock of the server ticks once a millisecond: a shorter time lasts until the next tick.
     pub fn trickle(pause: Duration) -> Self {
         Kind::Trickle(pause).into()
     }
@@ -82,7 +84,8 @@ impl Fault {
 
     /// So many events of the proper answer come; then the connection is closed, although the answer has not ended.
     ///
-    /// Also after the last event, it is the end of the stream that is missing. An answer that is no stream is one event.
+    /// Also after the last event, it is the end of the stream that is missing. An answer that is no stream is one
+    /// event.
     pub fn break_after_events(events: usize) -> Self {
         Kind::BreakAfterEvents(events).into()
     }

@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
+use memos_sdk_core::operations::OPERATIONS;
+
 /// A text that is no fault, or an operation that the service does not have.
 ///
 /// ```
@@ -17,6 +19,11 @@ pub struct InvalidFault(String);
 impl InvalidFault {
     pub(super) fn new(message: String) -> Self {
         Self(message)
+    }
+
+    pub(super) fn no_operation(id: &str) -> Self {
+        let known: Vec<&str> = OPERATIONS.iter().map(|operation| operation.id.as_ref()).collect();
+        Self(format!("`{id}` is no operation; those that there are: {}", known.join(", ")))
     }
 }
 

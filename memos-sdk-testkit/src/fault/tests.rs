@@ -113,7 +113,6 @@ fn what_is_no_fault_is_refused_with_its_reason() {
     check("", "`` is nothing that can happen");
     check("explode", "`explode` is nothing that can happen");
     check("times=2", "`times=2` is nothing that can happen");
-    check("sing:hang", "`sing` is no operation");
     check("hang=1", "`hang` takes no value");
     check("hang,once=1", "`once` takes no value");
     check("hang,hang", "`hang` is nothing that a fault can have");
@@ -130,6 +129,13 @@ fn what_is_no_fault_is_refused_with_its_reason() {
         "delay=99999999999999999999999999999999999999s",
         "`99999999999999999999999999999999999999s` is no time such as `50ms` or `1.5s`",
     );
+}
+
+#[test]
+fn an_unknown_operation_is_answered_with_those_that_there_are() {
+    let error = "sing:hang".parse::<Fault>().unwrap_err().to_string();
+    assert!(error.starts_with("`sing` is no operation; those that there are: "), "{error}");
+    assert!(OPERATIONS.iter().all(|operation| error.contains(operation.id.as_ref())), "{error}");
 }
 
 #[test]

@@ -15,6 +15,8 @@ A fault is what happens, behind an operation and a colon if it is for one only, 
 
   [OPERATION:]WHAT[,REST]...
 
+OPERATION is the id of one, such as add_message or search_memory; an unknown one is answered with all.
+
 WHAT is one of
 
   reset-before-request  reset-after-request  close-without-answer  hang  garbage
@@ -27,7 +29,7 @@ or, where a proper answer is made first and then spoilt,
   reset-in-answer  stall-in-answer  truncated  gzip  broken-gzip
   delay=TIME  trickle=TIME  delay-events=TIME  hang-after-events=N  break-after-events=N
   cut-off=BYTES  surplus=BYTES  content-type=TYPE
-  oversized=BYTES   and after it chunked, if the length is not to be announced
+  oversized=BYTES   and after it chunked, where the length is not to be announced
 
 REST is any of
 
@@ -43,7 +45,7 @@ EXAMPLES
   memos-local --fault search_memory:status=503,retry-after=1,times=2
   memos-local --fault reset-after-request,probability=0.1
   memos-local --fault add_message:status=500,after-processing --fault delay=200ms,always
-  memos-local --port 0 --latency 50ms --tasks polls=3 --shapes null-lists --verbose";
+  memos-local --port 0 --latency 50ms --tasks polls=3 --shapes null-lists --shapes code-200 --verbose";
 
 /// A MemOS Cloud on your own machine, for trying things out and for tests: it keeps what it is told until it ends.
 #[derive(Debug, Parser)]
@@ -70,12 +72,12 @@ pub(crate) struct Arguments {
     latency: Option<Duration>,
 
     /// How long tasks take, and how they end: `immediate`, or any of `polls=N`, `time=TIME` and `fail`, with commas
-    #[arg(long, value_name = "PLAN", value_parser = parse_tasks)]
-    tasks: Option<TaskPlan>,
+    #[arg(long, value_name = "PLAN", value_parser = parse_tasks, default_value = "polls=0,time=1s")]
+    tasks: TaskPlan,
 
-    /// The name of the shapes that answers take
-    #[arg(long, value_name = "NAME", value_parser = parse_shapes)]
-    shapes: Option<Shapes>,
+    /// A shape that answers take, by its name; more than one can be given, and `documented` is what the document says
+    #[arg(long, value_name = "NAME", value_parser = known_shapes)]
+    shapes: Vec<String>,
 
     /// Print a line for each request
     #[arg(long)]
@@ -86,7 +88,9 @@ impl Arguments {
     /// The server that is wanted.
     pub(crate) fn server(self) -> MemOsBuilder {
         // It may run for long, and nobody asks what it received.
-        let mut server = MemOs::builder().port(self.port).seed(self.seed).without_record();
+        let shapes = self.shapes.iter().fold(Shapes::default(), |shapes, name| shapes.variant(name).unwrap_or(shapes));
+        let mut server =
+            MemOs::builder().port(self.port).seed(self.seed).tasks(self.tasks).shapes(shapes).without_record();
         server = self.faults.into_iter().fold(server, MemOsBuilder::fault);
         if let Some(key) = self.key {
             server = server.api_key(key);
@@ -94,21 +98,16 @@ impl Arguments {
         if let Some(latency) = self.latency {
             server = server.latency(latency);
         }
-        if let Some(tasks) = self.tasks {
-            server = server.tasks(tasks);
-        }
-        if let Some(shapes) = self.shapes {
-            server = server.shapes(shapes);
-        }
         if self.verbose { server.on_received(|received| say(&words::line(received))) } else { server }
     }
 }
 
-fn parse_shapes(name: &str) -> Result<Shapes, String> {
-    match Shapes::all().find(|(known, _)| *known == name) {
-        Some((_, shapes)) => Ok(shapes),
-        None => Err(format!("they are {}", Shapes::all().map(|(known, _)| known).collect::<Vec<_>>().join(", "))),
+/// Takes the name of shapes if there are such.
+fn known_shapes(name: &str) -> Result<String, String> {
+    if Shapes::default().variant(name).is_some() {
+        return Ok(name.to_owned());
     }
+    Err(format!("they are {}", Shapes::all().map(|(known, _)| known).collect::<Vec<_>>().join(", ")))
 }
 
 /// Reads how long tasks take; where only a time is given, polls do not count.
@@ -171,8 +170,8 @@ mod tests {
 
     #[test]
     fn shapes_are_known_by_their_names() {
-        assert_eq!(parse_shapes("documented"), Ok(Shapes::documented()));
-        let error = parse_shapes("square").unwrap_err();
+        assert_eq!(known_shapes("documented"), Ok("documented".to_owned()));
+        let error = known_shapes("square").unwrap_err();
         assert!(error.starts_with("they are default, documented, "), "{error}");
     }
 
