@@ -2,7 +2,8 @@
 
 The service is named by the environment variables MEMOS_BASE_URL and MEMOS_API_KEY.
 
-    python calls.py <<< '[{"name": "found", "method": "search_memory", "arguments": {"user_id": "ada", "query": "tea"}}]'
+    echo '[{"name": "found", "method": "search_memory", "arguments": {"user_id": "ada", "query": "tea"}}]' |
+        python calls.py
 
 reads a JSON list of calls, and prints a JSON object a line for each:
 
@@ -10,8 +11,8 @@ reads a JSON list of calls, and prints a JSON object a line for each:
     {"name": "found", "error": {"type": "HTTPError", "message": "..."}}
 
 A stream's result is the list of what it yielded. In the arguments, {"$": "added.data.task_id"} stands for a value of
-the result of an earlier call: its name, then members, or indices of a list. A call with a number `repeat` is made as
-often, and its results are those of the last.
+the result of an earlier call: its name, then members, or indices of a list. A call whose arguments are of a result that
+did not come is not made; its error is of the type MissingAnswer.
 
     python calls.py --describe
 
@@ -45,8 +46,12 @@ DISTRIBUTION = "MemoryOS"
 SECONDS = 120
 
 
+class MissingAnswer(Exception):
+    """An argument is of an answer that did not come, or not so."""
+
+
 class StandIn(type):
-    """The class of every name that a stand-in for a module has: it may be called, subclassed, joined with `|`, or a type."""
+    """The class of every name that a stand-in has: it may be called, subclassed, joined with `|`, or be a type."""
 
     def __new__(cls, name, bases=(), members=None):
         return super().__new__(cls, name, bases, dict(members or {}))
@@ -142,10 +147,12 @@ def resolved(value, results):
         return value
     if value.keys() != {"$"}:
         return {name: resolved(item, results) for name, item in value.items()}
-    name, *members = value["$"].split(".")
-    found = results[name]
-    for member in members:
-        found = found[int(member)] if isinstance(found, list) else found[member]
+    found = results
+    try:
+        for member in value["$"].split("."):
+            found = found[int(member)] if isinstance(found, list) else found[member]
+    except (KeyError, IndexError, TypeError, ValueError):
+        raise MissingAnswer(value["$"]) from None
     return found
 
 
@@ -162,8 +169,7 @@ def outcome(client, call, results):
     """Makes a call, and says what came of it; whatever goes wrong is an outcome, too."""
     try:
         arguments = resolved(call.get("arguments", {}), results)
-        for _ in range(call.get("repeat", 1)):
-            result = plain(getattr(client, call["method"])(**arguments))
+        result = plain(getattr(client, call["method"])(**arguments))
     except Exception as error:  # noqa: BLE001
         return {"error": {"type": type(error).__name__, "message": str(error)}}
     results[call["name"]] = result
