@@ -37,6 +37,10 @@ pub(crate) use book::{Book, Entry};
 /// It sees only what the service would take: a request with a wrong key, or one that the document does not allow, is
 /// refused as ever. Of several that fit, the first that was given answers, as often as it says; then the next. One that
 /// says nothing about the answer only counts, and the service answers as if it were not there.
+///
+/// What it is given to decide runs while the service answers, so it must not ask the server or the service for anything:
+/// it would wait for itself. An assertion that fails in it is answered with HTTP 501, and told by
+/// [`MemOs::verify`](crate::MemOs::verify).
 pub struct Expectation<O> {
     fits: Box<dyn Fn(&O) -> bool + Send>,
     reply: Option<Reply<O>>,
@@ -102,6 +106,8 @@ impl<O: Operation> Expectation<O> {
     }
 
     /// Expects it so many times, and no more; without this, at least once.
+    ///
+    /// 0 says that such a request should never come, whatever else answers it.
     #[must_use]
     pub fn times(mut self, times: u32) -> Self {
         self.times = Some(times);
@@ -120,8 +126,8 @@ impl<O: Operation> Expectation<O> {
         let Self { fits, mut reply, times, description } = self;
         let operation = O::METADATA.id;
         let description = description.unwrap_or_else(|| operation.clone().into_owned());
-        let ask = move |body: &[u8], exhausted: bool| {
-            let request: O = serde_json::from_slice(body).ok()?;
+        let ask = move |request: &Value, exhausted: bool| {
+            let request = O::deserialize(request).ok()?;
             fits(&request).then(|| reply.as_mut().filter(|_| !exhausted).map(|reply| reply(&request)))
         };
         Entry::new(operation, description, times, Box::new(ask))

@@ -111,7 +111,8 @@ impl MemOs {
         self.shared.service().verify()
     }
 
-    /// Refuses connections from now on, and closes those that are open: nobody listens at the port, which stays taken.
+    /// Refuses connections from now on, and closes those that are open: nobody listens at the port, which
+    /// no other is given by the system.
     ///
     /// When this returns, it is so.
     ///
@@ -136,7 +137,8 @@ impl MemOs {
     ///
     /// # Errors
     ///
-    /// When the port is lost: on systems other than Linux, another program can be given it in the meantime.
+    /// When the port is lost: a program that asked for this very port has it now, or, on systems other than Linux, one
+    /// that asked for any.
     pub fn accept_connections(&self) -> io::Result<()> {
         self.server.order(Command::Accept).unwrap_or(Ok(()))
     }

@@ -2,8 +2,11 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use http::StatusCode;
 use memos_sdk_core::Metadata;
+use serde_json::Value;
 
 use crate::Answer;
 
@@ -19,13 +22,24 @@ pub(crate) struct Entry {
     description: String,
     times: Option<u32>,
     met: u32,
+    /// What it said when it panicked, first.
+    panicked: Option<String>,
     ask: Ask,
 }
 
-/// Asks an expectation about the body of a request: nothing where it does not fit; the answer, if it gives one.
+/// What an expectation says about a request.
+enum Asked {
+    DoesNotFit,
+    /// It fits, and this is the answer, if it gives one.
+    Fits(Option<Answer>),
+    /// An assertion in it failed, which this answer says.
+    Panicked(Answer),
+}
+
+/// Asks an expectation about a request: nothing where it does not fit; the answer, if it gives one.
 ///
 /// The second argument says that it has answered as often as it was to.
-type Ask = Box<dyn FnMut(&[u8], bool) -> Option<Option<Answer>> + Send>;
+type Ask = Box<dyn FnMut(&Value, bool) -> Option<Option<Answer>> + Send>;
 
 impl Book {
     /// Adds an expectation after all others.
@@ -34,27 +48,31 @@ impl Book {
     }
 
     /// The answer of the first expectation that fits; the service answers where none does, or has nothing to say.
-    pub(crate) fn answer(&mut self, operation: &Metadata, body: &[u8]) -> Option<Answer> {
+    pub(crate) fn answer(&mut self, operation: &Metadata, request: &Value) -> Option<Answer> {
         let mut too_often = None;
-        let mut counted = false;
+        let mut given = None;
         for entry in self.entries.iter_mut().filter(|entry| entry.operation == operation.id) {
-            let exhausted = entry.times.is_some_and(|times| entry.met >= times);
-            let Some(answer) = (entry.ask)(body, exhausted) else { continue };
-            if exhausted {
-                too_often = too_often.or(Some(entry));
+            let never = entry.times == Some(0);
+            // Once there is an answer, only those are asked that should never be met.
+            if given.is_some() && !never {
                 continue;
             }
-            entry.met += 1;
-            counted = true;
-            if answer.is_some() {
-                return answer;
+            let exhausted = entry.times.is_some_and(|times| entry.met >= times);
+            match entry.ask(request, exhausted) {
+                Asked::Fits(answer) if never || !exhausted => {
+                    entry.met += 1;
+                    given = given.or(answer);
+                }
+                Asked::Fits(_) => too_often = too_often.or(Some(entry)),
+                Asked::Panicked(answer) => given = given.or(Some(answer)),
+                Asked::DoesNotFit => {}
             }
         }
-        // Where no other was for it, the first that fits was met once too often.
-        if let Some(entry) = too_often.filter(|_| !counted) {
+        // Where no other has answered it, the first that fits was met once too often.
+        if let Some(entry) = too_often.filter(|_| given.is_none()) {
             entry.met += 1;
         }
-        None
+        given
     }
 
     /// Says which expectations were not met.
@@ -66,10 +84,28 @@ impl Book {
 
 impl Entry {
     pub(crate) fn new(operation: Cow<'static, str>, description: String, times: Option<u32>, ask: Ask) -> Self {
-        Self { operation, description, times, met: 0, ask }
+        Self { operation, description, times, met: 0, panicked: None, ask }
+    }
+
+    /// Asks it about a request. What a test wrote may panic, which must not be lost in the thread of a server.
+    fn ask(&mut self, request: &Value, exhausted: bool) -> Asked {
+        match catch_unwind(AssertUnwindSafe(|| (self.ask)(request, exhausted))) {
+            Ok(Some(answer)) => Asked::Fits(answer),
+            Ok(None) => Asked::DoesNotFit,
+            Err(panic) => {
+                let text = panic.downcast_ref::<String>().map(String::as_str);
+                let said = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("it said nothing");
+                let said = format!("the expectation panicked: {said}");
+                self.panicked.get_or_insert_with(|| said.clone());
+                Asked::Panicked(Answer::bytes(StatusCode::NOT_IMPLEMENTED, "text/plain", said))
+            }
+        }
     }
 
     fn unmet(&self) -> Option<String> {
+        if let Some(said) = &self.panicked {
+            return Some(format!("{}: {said}", self.description));
+        }
         let (met, wanted) = match self.times {
             Some(times) => (self.met == times, format!("{times}")),
             None => (self.met > 0, "at least 1".to_owned()),
@@ -123,7 +159,7 @@ mod tests {
     /// Asks a book for the answer about a task, and gives the code and the data of it.
     fn ask(book: &mut Book, task: &str) -> Option<String> {
         let operation = OPERATIONS.iter().find(|operation| operation.id == "get_status").unwrap();
-        let answer = book.answer(operation, json!({"task_id": task}).to_string().as_bytes())?;
+        let answer = book.answer(operation, &json!({"task_id": task}))?;
         Some(String::from_utf8(answer.into_response().into_body().to_vec()).unwrap())
     }
 
@@ -147,6 +183,38 @@ mod tests {
             book.verify().unwrap_err().lines(),
             ["search_memory: expected at least 1, and 0 came", "get_status: expected 1, and 2 came"],
         );
+    }
+
+    #[test]
+    fn what_should_never_come_is_told_whoever_answers() {
+        let any = || Expectation::<GetStatusRequest>::any();
+        let check = |expectations: [Expectation<GetStatusRequest>; 2], calls: usize, unmet: &[&str]| {
+            let mut book = Book::default();
+            expectations.into_iter().for_each(|expectation| book.add(expectation.into_entry()));
+            for _ in 0..calls {
+                ask(&mut book, "a");
+            }
+            let lines = book.verify().map_or_else(|error| error.lines().to_vec(), |()| Vec::new());
+            assert_eq!(lines, unmet);
+        };
+        let never = "get_status: expected 0, and 1 came";
+        check([any().times(0), any()], 1, &[never]);
+        check([any().fail(Code::TASK_NOT_FOUND), any().times(0)], 1, &[never]);
+        check([any(), any().times(1)], 3, &["get_status: expected 1, and 3 came"]);
+        check([any().fail(Code::TASK_NOT_FOUND).times(1), any().fail(Code::TASK_NOT_FOUND)], 3, &[]);
+    }
+
+    #[test]
+    fn an_assertion_that_fails_in_an_expectation_is_told() {
+        let mut book = Book::default();
+        let wrong = Expectation::when(|request: &GetStatusRequest| {
+            assert_eq!(request.task_id, "b", "the wrong task");
+            true
+        });
+        book.add(wrong.into_entry());
+        assert!(ask(&mut book, "a").unwrap().starts_with("the expectation panicked: "));
+        let told = book.verify().unwrap_err().to_string();
+        assert!(told.contains("the wrong task"), "{told}");
     }
 
     #[test]

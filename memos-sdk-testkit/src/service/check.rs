@@ -27,12 +27,16 @@ pub(super) fn check(operation: &Metadata, body: &[u8]) -> Result<Value, Refusal>
         one_of_ids_and_user(&request)?;
     }
     schema::check(operation, &request)?;
+    let undeclared = schema::take_undeclared(operation, &mut request);
     content::check(&request)?;
     limits::check(&request)?;
     if let Some(filter) = request.get("filter") {
         filter::check(filter)?;
     }
     files::check(&request)?;
+    if let Some(members) = request.as_object_mut() {
+        members.extend(undeclared);
+    }
     Ok(request)
 }
 

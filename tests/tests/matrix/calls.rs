@@ -48,18 +48,19 @@ pub(crate) struct Told {
     pub(crate) attempts: u32,
     /// Whether an error says that the call may be made again.
     pub(crate) retryable: bool,
+    /// How long was waited before each repeat, in milliseconds.
+    pub(crate) waits: Vec<u128>,
 }
 
 impl Told {
     /// What comes of making a call with a client that counts its attempts.
-    fn by(make: impl FnOnce(Arc<AtomicU32>) -> Result<()>) -> Self {
-        let counter = Arc::new(AtomicU32::new(0));
-        let outcome = make(Arc::clone(&counter));
-        let attempts = counter.load(Ordering::Relaxed);
-        match outcome {
-            Ok(()) => Self { outcome: "data".to_owned(), attempts, retryable: false },
-            Err(error) => Self { outcome: shown(&error), attempts, retryable: error.is_retryable() },
-        }
+    fn by(make: impl FnOnce(Arc<AtomicU32>, Impatient) -> Result<()>) -> Self {
+        let (counter, timer) = (Arc::new(AtomicU32::new(0)), Impatient::default());
+        let (outcome, retryable) = match make(Arc::clone(&counter), timer.clone()) {
+            Ok(()) => ("data".to_owned(), false),
+            Err(error) => (shown(&error), error.is_retryable()),
+        };
+        Self { outcome, attempts: counter.load(Ordering::Relaxed), retryable, waits: timer.waits() }
     }
 }
 
@@ -75,11 +76,11 @@ pub(crate) type Client = (&'static str, fn(&Call) -> Told);
 pub(crate) const CLIENTS: [Client; 2] = [("async", asynchronous), ("blocking", blocking)];
 
 macro_rules! client {
-    ($client:ty, $call:expr, $attempts:expr) => {
+    ($client:ty, $call:expr, $attempts:expr, $timer:expr) => {
         <$client>::builder()
             .base_url($call.base_url.clone())
             .api_key($call.api_key.clone())
-            .timer(Impatient::default())
+            .timer($timer)
             .attempt_timeout($call.timeout)
             .stream_idle_timeout($call.timeout)
             .max_answer_size(MAX_ANSWER_SIZE)
@@ -94,8 +95,8 @@ macro_rules! client {
 /// The async client, on a runtime of its own, so that it can be seen whether a task is left behind.
 fn asynchronous(call: &Call) -> Told {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-    let told = Told::by(|attempts| {
-        let memos = client!(memos_sdk::Client, call, attempts);
+    let told = Told::by(|attempts, timer| {
+        let memos = client!(memos_sdk::Client, call, attempts, timer);
         let visitor = Async { memos: &memos, call, runtime: &runtime };
         if call.way.streamed {
             visit_streaming(&call.way.id, visitor).ok().unwrap()
@@ -112,8 +113,8 @@ fn asynchronous(call: &Call) -> Told {
 }
 
 fn blocking(call: &Call) -> Told {
-    Told::by(|attempts| {
-        let memos = client!(memos_sdk_blocking::Client, call, attempts);
+    Told::by(|attempts, timer| {
+        let memos = client!(memos_sdk_blocking::Client, call, attempts, timer);
         let visitor = Blocking { memos: &memos, call };
         if call.way.streamed {
             visit_streaming(&call.way.id, visitor).ok().unwrap()

@@ -26,6 +26,8 @@ pub(crate) struct Case {
     pub(crate) processed: bool,
     /// Whether the client gives up waiting, so that it is given little time.
     pub(crate) waits: bool,
+    /// How long the server asks to wait.
+    pub(crate) retry_after: Option<Duration>,
 }
 
 /// What goes wrong.
@@ -48,6 +50,7 @@ impl Case {
             of_streams: false,
             processed: row.is_none(),
             waits: false,
+            retry_after: None,
         }
     }
 
@@ -81,6 +84,11 @@ impl Case {
 
     fn waits(self) -> Self {
         Self { waits: true, ..self }
+    }
+
+    /// The server asks to wait so long.
+    fn retry_after(self, seconds: u64) -> Self {
+        Self { retry_after: Some(Duration::from_secs(seconds)), ..self }
     }
 }
 
@@ -154,11 +162,13 @@ fn statuses() -> Vec<Case> {
         Case::new("HTTP 403", Fault::status(403), "permission, sent", row(403)),
         Case::new("HTTP 404 with a page", Fault::status(404).html(), "not_found, sent", row(404)),
         Case::new("HTTP 408", Fault::status(408), "timeout, sent", row(408)),
-        Case::new("HTTP 429, Retry-After", Fault::status(429).retry_after(2), "rate_limit, sent", row(429)),
+        Case::new("HTTP 429, Retry-After", Fault::status(429).retry_after(2), "rate_limit, sent", row(429))
+            .retry_after(2),
         Case::new("HTTP 500", Fault::status(500), server, row(500)),
         Case::new("HTTP 500 once it is done", Fault::status(500).after_processing(), server, row(500)).processed(),
         Case::new("HTTP 502 with a page", Fault::status(502).html(), server, row(502)),
-        Case::new("HTTP 503 with a page, Retry-After", Fault::status(503).html().retry_after(2), server, row(503)),
+        Case::new("HTTP 503 with a page, Retry-After", Fault::status(503).html().retry_after(2), server, row(503))
+            .retry_after(2),
         Case::new("HTTP 504 once it is done", Fault::status(504).after_processing(), server, row(504)).processed(),
         Case::new("HTTP 307 to where nothing is", Fault::redirect(307, "/nowhere"), "server 50000, sent", code(50000)),
     ]

@@ -31,6 +31,9 @@ const LITTLE: Duration = Duration::from_millis(300);
 /// How often a call is tried that may be repeated.
 const ATTEMPTS: u32 = 3;
 
+/// How long is waited before each repeat where the server does not say, at most.
+const BACKOFF: [Duration; ATTEMPTS as usize - 1] = [Duration::from_millis(500), Duration::from_secs(1)];
+
 /// How often a fault is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Lasting {
@@ -66,7 +69,12 @@ fn expected(case: &Case, lasting: Lasting, way: &Way) -> Seen {
         _ => 0,
     };
     let retryable = outcome != "data" && repeated;
-    Seen { told: Told { outcome: outcome.to_owned(), attempts, retryable }, arrived, processed }
+    let repeats = attempts as usize - 1;
+    let waits = match case.retry_after {
+        Some(wait) => vec![wait.as_millis(); repeats],
+        None => BACKOFF.iter().map(Duration::as_millis).take(repeats).collect(),
+    };
+    Seen { told: Told { outcome: outcome.to_owned(), attempts, retryable, waits }, arrived, processed }
 }
 
 /// Makes one call with one client, and looks at it from both ends.

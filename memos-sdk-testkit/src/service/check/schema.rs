@@ -6,7 +6,7 @@ use std::sync::{LazyLock, OnceLock};
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, ValidationError, Validator};
 use memos_sdk_core::{Code, Metadata};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::service::refusal::Refusal;
 
@@ -33,6 +33,18 @@ pub(super) fn check(operation: &Metadata, request: &Value) -> Result<(), Refusal
         first.get_or_insert(error);
     }
     first.map_or(Ok(()), |error| Err(refusal(&error)))
+}
+
+/// Takes the members out that the document does not declare: nothing is known about what they may be.
+pub(in crate::service) fn take_undeclared(operation: &Metadata, request: &mut Value) -> Map<String, Value> {
+    let schema = DOCUMENT.get("operations").and_then(|all| all.get(key(operation)));
+    let reference = schema.and_then(|schema| schema.get("$ref")?.as_str()?.strip_prefix('#'));
+    let schema = reference.and_then(|pointer| DOCUMENT.pointer(pointer)).or(schema);
+    let declared = schema.and_then(|schema| schema.get("properties")?.as_object());
+    let (Some(declared), Some(members)) = (declared, request.as_object_mut()) else { return Map::new() };
+    let (declared, undeclared) = std::mem::take(members).into_iter().partition(|(name, _)| declared.contains_key(name));
+    *members = declared;
+    undeclared
 }
 
 fn refusal(error: &ValidationError<'_>) -> Refusal {
@@ -63,8 +75,13 @@ fn is_part_type(pointer: &str) -> bool {
 }
 
 fn validator(operation: &Metadata) -> Option<&'static Validator> {
-    let key = format!("{} {}", operation.method, operation.path);
+    let key = key(operation);
     VALIDATORS.get(key.as_str())?.get_or_init(|| compile(&key)).as_ref()
+}
+
+/// By what an operation is found in the document.
+fn key(operation: &Metadata) -> String {
+    format!("{} {}", operation.method, operation.path)
 }
 
 fn compile(key: &str) -> Option<Validator> {

@@ -68,6 +68,17 @@ fn a_missing_member_is_named() {
 }
 
 #[test]
+fn members_that_an_operation_does_not_declare_may_be_anything() {
+    let mut caller = Caller::new();
+    let odd = [("messages", json!([])), ("page", json!(0)), ("filter", json!(7)), ("file", json!([{"name": "a.exe"}]))];
+    for (name, value) in odd {
+        let mut body = json!({"user_id": "u", "conversation_id": "c"});
+        body[name] = value;
+        assert_eq!(caller.envelope("/get/message", &body)["code"], 0, "{body}");
+    }
+}
+
+#[test]
 fn what_breaks_a_rule_has_the_code_of_the_rule() {
     let mut caller = Caller::new();
     let (long, longest) = ("ä".repeat(101), "ä".repeat(100));
