@@ -79,7 +79,7 @@ pub struct Condition {
 impl Condition {
     /// The field has this value.
     ///
-    /// Fields are `agent_id`, `app_id`, `conversation_id` and the like, and the keys of `info` by their own names
+    /// Fields are `agent_id`, `app_id` and the like, and the keys of `info` by their own names
     /// (`business_type`, not `info.business_type`).
     pub fn equals(field: impl Into<String>, value: impl Into<Scalar>) -> Self {
         Self { field: field.into(), test: value.into().0 }

@@ -86,6 +86,11 @@
 //! # }
 //! ```
 //!
+//! # Names
+//!
+//! The examples of this crate name `memos_sdk_core`, which both clients stand on. Where only a client is a dependency, the same
+//! types have its name: `memos_sdk::types::SearchMemoryRequest`, `memos_sdk_blocking::Code`.
+//!
 //! # Features
 //!
 //! * `cli`, on by default: the program `memos-local`, which runs the server from a shell. Tests do without:

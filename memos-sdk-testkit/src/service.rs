@@ -174,7 +174,7 @@ impl Service {
             (None | Some(""), _) => {
                 Err(Refusal::new(Code::API_KEY_REQUIRED, "the header Authorization is not of the form `Token KEY`"))
             }
-            (Some(key), Some(wanted)) if key != wanted => {
+            (Some(key), Some(wanted)) if key != wanted.trim() => {
                 Err(Refusal::new(Code::API_KEY_INVALID, "this is not the API key of this service"))
             }
             _ => Ok(()),

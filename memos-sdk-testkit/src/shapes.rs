@@ -104,7 +104,8 @@ pub enum Uploads {
 
 /// The sample skill that a search answers which asks for skills.
 ///
-/// Nothing here makes skills of what is said: the sample is always the same, and says that it is one.
+/// Nothing here makes skills of what is said: the sample is always the same, and says that it is one. Its relevance is 0.5, and
+/// a search whose limit, threshold or filter would not let it through does not get it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Skills {

@@ -5,7 +5,7 @@
 //! ```
 //!
 //! Without `MEMOS_API_KEY` it starts a MemOS of its own on this machine, which has no model but plain rules. With a key it
-//! calls MemOS Cloud, and deletes what it has stored there when it is done.
+//! calls MemOS Cloud, and at its end deletes what it has stored there.
 
 use std::env;
 use std::error::Error;
@@ -20,7 +20,7 @@ use memos_sdk_testkit::MemOs;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     // The server runs until it is dropped.
-    let (memos, _local) = if env::var_os("MEMOS_API_KEY").is_some() {
+    let (memos, _local) = if env::var_os("MEMOS_API_KEY").is_some_and(|key| !key.is_empty()) {
         (Client::from_env()?, None)
     } else {
         let local = MemOs::start()?;

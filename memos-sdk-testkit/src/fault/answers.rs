@@ -10,8 +10,8 @@ use super::{Content, Fault, Kind};
 impl Fault {
     /// An answer with this HTTP status, and an empty body unless it is given one.
     ///
-    /// Any number is sent, also one that is no status of HTTP; then the connection is closed. The service does nothing
-    /// by default.
+    /// Any number is sent, also one that is no status of HTTP; then the connection is closed. 204 and 304 have no body,
+    /// whatever it is given. The service does nothing by default.
     ///
     /// ```
     /// use memos_sdk_testkit::Fault;

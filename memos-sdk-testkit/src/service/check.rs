@@ -62,3 +62,8 @@ fn strip_nulls(value: &mut Value) {
         _ => {}
     }
 }
+
+/// The elements of a list; none of what is no list.
+fn list(value: Option<&Value>) -> &[Value] {
+    value.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+}

@@ -2,8 +2,7 @@
 //!
 //! The root has `and` or `or` with a list of conditions, without nesting. A condition names one field: with a bare
 //! value that it must have; with `contains` and a value that it, as a list, must hold; or, where it is a time, with any of
-//! `lt`, `lte`, `gt` and `gte`. Fields are `agent_id`, `app_id`, `conversation_id`, `tags`, `create_time`, `update_time`
-//! and the keys of `info` by their own names. A memory that has not the field does not meet the condition.
+//! `lt`, `lte`, `gt` and `gte`. Fields are `agent_id`, `app_id`, `tags`, `create_time`, `update_time` and the keys of `info` by their own names. A memory that has not the field does not meet the condition.
 
 use memos_sdk_core::Timestamp;
 use serde_json::Value;
@@ -58,6 +57,7 @@ fn check_test(field: &str, test: &Value) -> Result<(), &'static str> {
         Value::Object(_) | Value::Array(_) | Value::Null => {
             return Err("text, a number, a boolean or a test is wanted");
         }
+        bare if is_time(field) && millis(bare).is_none() => return Err("this is not a time"),
         _ => return Ok(()),
     };
     if let Some(sought) = members.get("contains") {
@@ -109,7 +109,11 @@ fn is_time(field: &str) -> bool {
 /// A time in milliseconds, be it a number or text in one of the forms that the core reads.
 fn millis(value: &Value) -> Option<i64> {
     match value {
-        Value::Number(number) => number.as_i64(),
+        // A whole number is a time also where it is written with a fraction or an exponent.
+        Value::Number(number) => number.as_i64().or_else(|| {
+            let millis = number.as_f64().filter(|millis| millis.fract() == 0.0 && millis.abs() < 9.0e15)?;
+            Some(millis as i64)
+        }),
         Value::String(text) => Timestamp::from_text(text.as_str()).as_millis(),
         _ => None,
     }

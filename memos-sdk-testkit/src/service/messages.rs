@@ -3,9 +3,8 @@
 //! Messages are kept by user and conversation; those without a conversation share one without a name, which
 //! `get/message` cannot ask for. They are there at once, and what is remembered of them comes with the task's end. Of a
 //! content in parts the text counts; images and files are kept with the memory's sources, and not looked at, like
-//! `chat_time`. What
-//! assistants and systems say makes nothing. The answer of a tool makes a tool memory, `name(arguments) -> result`, if
-//! an assistant of the conversation has called the tool under that id.
+//! `chat_time`. What assistants and systems say makes nothing. The answer of a tool makes a tool memory,
+//! `name(arguments) -> result`, if an assistant of the conversation has called the tool under that id.
 
 use std::collections::HashMap;
 use std::time::SystemTime;

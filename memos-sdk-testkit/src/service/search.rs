@@ -27,6 +27,9 @@ const LIMIT: i64 = 9;
 /// The same of tool memories and of skills.
 const TOOL_LIMIT: i64 = 6;
 
+/// How relevant the sample skill is that [`Shapes`](crate::Shapes) can add.
+const SAMPLE_RELATIVITY: f64 = 0.5;
+
 /// What is searched for.
 #[derive(Debug)]
 pub(super) struct Search<'a> {
@@ -68,8 +71,11 @@ impl State {
             }
             data.insert(list.to_owned(), items.into());
         }
-        // Nothing here makes skills; a list that was asked for says so.
-        if request.include_skill.unwrap_or(false) {
+        // Nothing here makes skills; the list that was asked for has room for the sample, where that would be found.
+        let has_room = request.skill_limit_number.is_none_or(|limit| limit >= 1.0)
+            && search.relativity <= SAMPLE_RELATIVITY
+            && search.filter.is_none();
+        if request.include_skill.unwrap_or(false) && has_room {
             data.insert(SKILLS.to_owned(), json!([]));
         }
         Ok(data.into())

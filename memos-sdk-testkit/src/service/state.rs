@@ -79,7 +79,7 @@ impl State {
             "add_knowledgebase-file" => self.add_knowledgebase_file(read(request)?, date),
             "get_knowledgebase-file" => self.get_knowledgebase_file(&read(request)?, date),
             "delete_knowledgebase-file" => self.delete_knowledgebase_file(&read(request)?),
-            other => Err(Refusal::new(Code::INTERNAL_ERROR, format!("{other} is not done here yet"))),
+            other => Err(Refusal::new(Code::INTERNAL_ERROR, format!("{other} is an operation that is not known here"))),
         };
         data.map(Plain::Data)
     }

@@ -1,7 +1,8 @@
 //! The memories.
 //!
 //! The same sentence of the same user is one memory: said again, its `update_time` moves, it becomes public if it is
-//! allowed to now, and it is written to the knowledge bases that are named now; all else stays as it was said first. So is
+//! allowed to now, it is written to the knowledge bases that are named now, and the message is one more of its sources, of
+//! which the last ten are kept; all else stays as it was said first. So is
 //! the same paragraph of the same file.
 
 use std::collections::BTreeSet;
@@ -11,6 +12,9 @@ use serde_json::{Map, Value, json};
 use super::ids::Ids;
 use super::relevance::{self, Words};
 use super::rule::Statement;
+
+/// How many of the messages that said the same are kept, the last ones.
+const SOURCES: usize = 10;
 
 /// What a memory says.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,7 +104,6 @@ impl Memory {
         match name {
             "agent_id" => text(&self.origin.agent_id),
             "app_id" => text(&self.origin.app_id),
-            "conversation_id" => text(&self.origin.conversation_id),
             "tags" => Some(json!(self.origin.tags)),
             "create_time" => Some(self.created.into()),
             "update_time" => Some(self.updated.into()),
@@ -135,6 +138,8 @@ impl Store {
             memory.origin.public |= origin.public;
             memory.origin.knowledgebases.extend(origin.knowledgebases.iter().cloned());
             memory.sources.push(draft.source);
+            let before = memory.sources.len().saturating_sub(SOURCES);
+            memory.sources.drain(..before);
             return memory.id.clone();
         }
         let id = ids.next();

@@ -92,7 +92,8 @@ fn spoiled(fault: &Fault, answer: Answer) -> Outcome {
         Kind::BrokenGzip => answer = compressed(answer, broken),
         _ => {}
     }
-    plain(answer)
+    // Headers of the fault's own stand in place of those that its kind has just set, too.
+    plain(with_headers(answer, fault))
 }
 
 fn raw(steps: impl Into<Vec<Step>>) -> Outcome {

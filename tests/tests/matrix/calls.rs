@@ -8,7 +8,7 @@ use std::time::Duration;
 use memos_sdk_core::operations::{visit, visit_streaming};
 use memos_sdk_core::{Error, Operation, OperationVisitor, Result, StreamingOperation, StreamingVisitor};
 use serde_json::Value;
-use tests::server::{PATIENCE, within};
+use tests::server::within;
 use tests::timer::Impatient;
 use tokio::runtime::{Builder, Runtime};
 
@@ -27,12 +27,12 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// Makes the call with a client; fails where that takes longer than [`PATIENCE`].
-    pub(crate) fn make(self, client: fn(&Self) -> Told) -> Told {
+    /// Makes the call with a client; fails where that takes longer than this.
+    pub(crate) fn make(self, client: fn(&Self) -> Told, longest: Duration) -> Told {
         let (done, told) = mpsc::channel();
         let about = format!("{:?}", self.way);
         thread::spawn(move || done.send(client(&self)));
-        told.recv_timeout(PATIENCE).unwrap_or_else(|error| panic!("{about}: the call hangs, or has panicked: {error}"))
+        told.recv_timeout(longest).unwrap_or_else(|error| panic!("{about}: the call hangs, or has panicked: {error}"))
     }
 
     fn request<O: Operation>(&self) -> O {

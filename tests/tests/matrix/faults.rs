@@ -169,6 +169,7 @@ fn statuses() -> Vec<Case> {
         Case::new("HTTP 502 with a page", Fault::status(502).html(), server, row(502)),
         Case::new("HTTP 503 with a page, Retry-After", Fault::status(503).html().retry_after(2), server, row(503))
             .retry_after(2),
+        Case::new("HTTP 503, Retry-After 45", Fault::status(503).retry_after(45), server, row(503)).retry_after(3600),
         Case::new("HTTP 504 once it is done", Fault::status(504).after_processing(), server, row(504)).processed(),
         Case::new("HTTP 307 to where nothing is", Fault::redirect(307, "/nowhere"), "server 50000, sent", code(50000)),
     ]

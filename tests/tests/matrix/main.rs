@@ -34,6 +34,9 @@ const ATTEMPTS: u32 = 3;
 /// How long is waited before each repeat where the server does not say, at most.
 const BACKOFF: [Duration; ATTEMPTS as usize - 1] = [Duration::from_millis(500), Duration::from_secs(1)];
 
+/// How long a server may ask to wait at most for its wish to be followed.
+const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(30);
+
 /// How often a fault is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Lasting {
@@ -55,7 +58,8 @@ struct Seen {
 fn expected(case: &Case, lasting: Lasting, way: &Way) -> Seen {
     let row = case.row.filter(|_| way.streamed || !case.of_streams);
     let repeats = |(row, sent)| retries::repeated(row, sent, way.class);
-    let repeated = !(way.streamed && case.in_stream) && row.is_some_and(repeats);
+    let retryable = !(way.streamed && case.in_stream) && row.is_some_and(repeats);
+    let repeated = retryable && case.retry_after.is_none_or(|wait| wait <= LONGEST_RETRY_AFTER);
     let outcome = case.told(way);
     let (outcome, attempts) = match lasting {
         Lasting::Once if repeated => ("data", 2),
@@ -68,7 +72,7 @@ fn expected(case: &Case, lasting: Lasting, way: &Way) -> Seen {
         Lasting::Once if repeated => 1,
         _ => 0,
     };
-    let retryable = outcome != "data" && repeated;
+    let retryable = outcome != "data" && retryable;
     let repeats = attempts as usize - 1;
     let waits = match case.retry_after {
         Some(wait) => vec![wait.as_millis(); repeats],
@@ -96,7 +100,9 @@ fn seen(client: fn(&Call) -> Told, case: &Case, lasting: Lasting, way: &Way) -> 
         way: way.clone(),
         body: world.body(&way.id),
     };
-    let told = call.make(client);
+    // A client that waits as long as it may, and then some time for a busy machine.
+    let longest = if case.waits { LITTLE * ATTEMPTS + Duration::from_secs(5) } else { PATIENCE };
+    let told = call.make(client, longest);
     assert!(world.memos.wait_until_idle(PATIENCE), "{}, {way:?}: a connection is left behind", case.name);
     let received: Vec<Received> =
         world.memos.received().into_iter().filter(|request| request.operation == Some(&way.id)).collect();

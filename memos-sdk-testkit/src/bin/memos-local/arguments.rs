@@ -60,7 +60,7 @@ pub(crate) struct Arguments {
     seed: u64,
 
     /// The one key that is taken; any is by default
-    #[arg(long)]
+    #[arg(long, value_parser = clap::builder::NonEmptyStringValueParser::new())]
     key: Option<String>,
 
     /// Something that goes wrong, as explained below; more than one can be given

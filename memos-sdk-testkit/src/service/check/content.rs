@@ -3,6 +3,7 @@
 use memos_sdk_core::Code;
 use serde_json::Value;
 
+use super::list;
 use crate::service::refusal::Refusal;
 
 /// The member that a part of each type must have ("Required when type is …").
@@ -41,8 +42,4 @@ fn require<'a>(value: &Value, place: &str, members: impl IntoIterator<Item = &'a
 
 fn missing(place: &str, member: &str) -> Refusal {
     Refusal::new(Code::FIELD_MISSING, format!("{place}{member} is missing"))
-}
-
-fn list(value: Option<&Value>) -> &[Value] {
-    value.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
 }

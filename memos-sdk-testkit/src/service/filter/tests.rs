@@ -69,7 +69,7 @@ fn a_memory_meets_what_its_fields_say() {
         (json!({"agent_id": "a"}), true),
         (json!({"agent_id": "A"}), false),
         (json!({"app_id": "a"}), false),
-        (json!({"conversation_id": "c"}), true),
+        (json!({"conversation_id": "c"}), false),
         (json!({"scene": "home"}), true),
         (json!({"level": 3.0}), true),
         (json!({"level": "3"}), false),
