@@ -13,7 +13,9 @@ use serde_json::{Value, json};
 ///
 /// let answer = Answer::data(&json!({"task_id": "t", "status": "running"})).into_response();
 /// assert_eq!(answer.status(), 200);
-/// assert_eq!(&answer.body()[..], br#"{"code":0,"data":{"status":"running","task_id":"t"},"message":"ok"}"#);
+/// let body: serde_json::Value = serde_json::from_slice(answer.body())?;
+/// assert_eq!(body, json!({"code": 0, "message": "ok", "data": {"task_id": "t", "status": "running"}}));
+/// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {

@@ -2,7 +2,9 @@
 
 pub mod instances;
 pub mod outline;
+pub mod program;
 pub mod required;
+pub mod scratch;
 pub mod server;
 pub mod surface;
 pub mod timer;
@@ -13,6 +15,7 @@ use serde_json::Value;
 use xtask::Result;
 use xtask::codegen::{CORRECTIONS, Inputs, Outcome, PAYLOAD};
 use xtask::corrections::StalePolicy;
+use xtask::lock;
 use xtask::tree::Tree;
 
 /// The folder of the workspace.
@@ -31,9 +34,11 @@ pub fn inputs(locale: &str) -> Result<Inputs> {
     Ok(Inputs {
         source_name: PAYLOAD.to_owned(),
         source: tree.read(PAYLOAD)?,
+        fetched: lock::fetched(&tree.read_text(lock::PATH)?),
         corrections: tree.read_text(CORRECTIONS)?,
         locale: locale.to_owned(),
         stale: StalePolicy::Refuse,
+        keep_going: false,
     })
 }
 

@@ -1,15 +1,14 @@
 //! What a crate shows to its callers, read from its sources, to compare two crates that should show the same.
 //!
-//! From `lib.rs` on, modules and re-exports are followed to everything that can be reached from outside: names, methods
-//! with their signatures, fields, implementations of traits. It is written in a form that leaves out what must differ
-//! between an async and a blocking client: a future is what it gives, and a stream is an iterator.
+//! What can be reached from outside is found by [`xtask::interface`]: names, methods with their signatures, fields,
+//! implementations of traits. It is written here in a form that leaves out what must differ between an async and a blocking
+//! client: a future is what it gives, and a stream is an iterator.
 //!
 //! What is not understood is refused rather than passed over.
 
 mod collect;
 mod compare;
-mod crates;
-mod names;
+mod files;
 mod normal;
 #[cfg(test)]
 mod tests;
@@ -17,7 +16,8 @@ mod tests;
 use std::collections::BTreeMap;
 
 pub use compare::{Difference, Exception, differences};
-pub use crates::Sources;
+pub use files::sources;
+use xtask::interface::{Crate, Sources};
 
 /// Everything that callers can reach of one crate.
 #[derive(Debug, Clone)]
@@ -44,7 +44,8 @@ impl Surface {
     ///
     /// When the sources are not Rust, or have what is not understood here.
     pub fn read(sources: &Sources) -> Self {
-        Self { name: sources.name.clone(), entries: collect::entries(sources) }
+        let read = Crate::read(sources).unwrap_or_else(|error| panic!("{}: {error}", sources.name));
+        Self { name: sources.name.clone(), entries: collect::entries(&read) }
     }
 
     /// The names that are taken over from another crate, without those of whole crates.

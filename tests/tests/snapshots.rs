@@ -70,7 +70,14 @@ fn the_report_names_every_correction_and_every_place_it_was_applied() -> Result<
 fn the_report_names_what_is_widened_and_what_is_simplified() -> Result<()> {
     let report = generated("en")?.report;
     let mut text = String::new();
-    for kind in [NoteKind::Stale, NoteKind::Widened, NoteKind::Annotated, NoteKind::Simplified, NoteKind::Named] {
+    for kind in [
+        NoteKind::Stale,
+        NoteKind::Widened,
+        NoteKind::Annotated,
+        NoteKind::Simplified,
+        NoteKind::Named,
+        NoteKind::Broken,
+    ] {
         let _ = writeln!(text, "{kind:?}");
         for note in report.notes_of(kind) {
             let _ = writeln!(text, "  {note}");

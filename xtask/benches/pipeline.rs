@@ -26,9 +26,11 @@ fn inputs(tree: &Tree) -> Result<Inputs> {
     Ok(Inputs {
         source_name: PAYLOAD.to_owned(),
         source: tree.read(PAYLOAD)?,
+        fetched: None,
         corrections: tree.read_text(CORRECTIONS)?,
         locale: "en".to_owned(),
         stale: StalePolicy::Refuse,
+        keep_going: false,
     })
 }
 

@@ -2,9 +2,11 @@
 
 mod codegen;
 mod diff;
+mod fetch;
 
 use std::io::Read as _;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
@@ -22,10 +24,23 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Download what the documentation site publishes, and store it as the recorded payload.
+    Fetch(fetch::Fetch),
     /// Generate the documents, the core and the clients from the recorded payload.
     Codegen(codegen::Codegen),
     /// Compare documents.
     Diff(diff::Diff),
+}
+
+/// The program: reads its arguments, runs the command, and says what went wrong. The status is 2 where something did.
+pub fn main() -> ExitCode {
+    match run(&Cli::parse()) {
+        Ok(status) => ExitCode::from(status),
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
 }
 
 /// Runs a command; the number is the exit status: 0 for success, 1 where `--check` finds a difference.
@@ -36,6 +51,7 @@ enum Command {
 pub fn run(cli: &Cli) -> Result<u8> {
     let tree = Tree::find()?;
     match &cli.command {
+        Command::Fetch(command) => fetch::run(&tree, command),
         Command::Codegen(command) => codegen::run(&tree, command),
         Command::Diff(command) => diff::run(&tree, command),
     }

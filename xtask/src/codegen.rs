@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use crate::corrections::{Overlay, StalePolicy};
 use crate::input::{self, Document};
-use crate::lock::{self, Counts};
+use crate::lock::{self, Counts, Fetched};
 use crate::report::{Report, Stage};
-use crate::{Error, Note, Result, generate, normalise, requests, shape};
+use crate::{Error, Note, Result, broken, generate, normalise, requests, shape};
 
 /// Where the recorded payload of the documentation site stands.
 pub const PAYLOAD: &str = "openapi/payload.json";
@@ -29,12 +29,16 @@ pub struct Inputs {
     pub source_name: String,
     /// The payload, page or document.
     pub source: Vec<u8>,
+    /// Where the source was fetched from, as the lock in the tree has it; a record of another source is left out.
+    pub fetched: Option<Fetched>,
     /// The overlay with the corrections.
     pub corrections: String,
     /// The language of the document: `en` or `cn`.
     pub locale: String,
     /// What becomes of corrections that match nothing any more.
     pub stale: StalePolicy,
+    /// Whether what is wrong with a schema stops the others.
+    pub keep_going: bool,
 }
 
 /// The generated files, and the account of how they were made.
@@ -56,23 +60,36 @@ pub fn run(inputs: &Inputs) -> Result<Outcome> {
     let document = input::load(&inputs.source, &inputs.source_name, &inputs.locale)?;
     let published = document.value.clone();
     clock.stage("decode");
+    let is_empty = |paths: &Value| paths.as_object().is_some_and(serde_json::Map::is_empty);
+    if published.get("paths").is_none_or(is_empty) {
+        return Err(no_operation(inputs));
+    }
 
     let overlay = Overlay::parse(&inputs.corrections, CORRECTIONS)?;
     let corrected = overlay.apply(document.value.clone(), inputs.stale)?;
     clock.stage("correct");
     let requests = requests::requests(&corrected.document);
-    let normalised = normalise::normalise(corrected.document)?;
+    let mut normalised = normalise::normalise(corrected.document)?;
+    normalised.notes.extend(broken::open_circles(&mut normalised.document));
     clock.stage("normalise");
-    let shaped = shape::shape(normalised.document)?;
-    clock.stage("shape");
-    let generated = generate::generate(&shaped.document)?;
-    clock.stage("generate");
+    let (shaped, generated) = if inputs.keep_going {
+        let both =
+            |document| shape::shape(document).and_then(|shaped| Ok((generate::generate(&shaped.document)?, shaped)));
+        let ((generated, shaped), notes) = broken::keep_going(&normalised.document, both)?;
+        normalised.notes.extend(notes);
+        clock.stage("shape and generate");
+        (shaped, generated)
+    } else {
+        broken::refuse(&normalised.notes)?;
+        let shaped = shape::shape(normalised.document)?;
+        clock.stage("shape");
+        let generated = generate::generate(&shaped.document)?;
+        clock.stage("generate");
+        (shaped, generated)
+    };
 
     if generated.operations == 0 {
-        return Err(Error::new("the document describes no operation")
-            .at("#/paths")
-            .at(inputs.source_name.clone())
-            .help("check that this is the API's own document; nothing was changed"));
+        return Err(no_operation(inputs));
     }
     let mut files = generated.files;
     files.insert(PUBLISHED.to_owned(), pretty(&published)?);
@@ -94,6 +111,13 @@ pub fn run(inputs: &Inputs) -> Result<Outcome> {
     notes.extend(shaped.notes);
     let report = Report::new(inputs, &document, counts, corrected.applied, clock.stages, notes);
     Ok(Outcome { files, report })
+}
+
+fn no_operation(inputs: &Inputs) -> Error {
+    Error::new("the document describes no operation")
+        .at("#/paths")
+        .at(inputs.source_name.clone())
+        .help("check that this is the API's own document; nothing was changed")
 }
 
 /// The document with the corrections applied: what the service really does, in OpenAPI 3.1.

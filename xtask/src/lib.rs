@@ -11,13 +11,19 @@
 
 #![allow(clippy::disallowed_methods, reason = "the generator says how long each stage took")]
 
+mod broken;
+pub mod changelog;
 pub mod cli;
 pub mod codegen;
+pub mod consequences;
 pub mod corrections;
 pub mod devalue;
+pub mod diff;
 mod error;
+pub mod fetch;
 pub mod generate;
 pub mod input;
+pub mod interface;
 pub mod locales;
 pub mod lock;
 pub mod markdown;

@@ -21,6 +21,8 @@ pub enum NoteKind {
     Named,
     /// Something was generated more modestly than the document describes it.
     Simplified,
+    /// The document is wrong there: what it refers to is not there, or nothing can be made of it. Anything is accepted.
+    Broken,
 }
 
 /// One remark of a stage, with the JSON pointer of the place it is about.

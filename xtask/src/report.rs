@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::{Serialize, Serializer};
 
 use crate::codegen::Inputs;
+use crate::consequences::Consequences;
 use crate::input::Document;
 use crate::lock::Counts;
 use crate::tree::Changes;
@@ -32,6 +33,8 @@ pub struct Report {
     pub notes: Vec<Note>,
     /// What was done to the tree; `None` where nothing was compared yet.
     pub changes: Option<Changes>,
+    /// What that means for callers; `None` where nothing changed.
+    pub consequences: Option<Consequences>,
 }
 
 /// A stage of the pipeline, and how long it took.
@@ -64,6 +67,7 @@ impl Report {
             stages,
             notes,
             changes: None,
+            consequences: None,
         }
     }
 
@@ -90,6 +94,7 @@ impl fmt::Display for Report {
             (NoteKind::Widened, "places where OpenAPI 3.0 accepts more"),
             (NoteKind::Annotated, "keywords that are kept only as annotations"),
             (NoteKind::Simplified, "places that are generated more simply than they are described"),
+            (NoteKind::Broken, "places where the document is wrong, which accept anything"),
         ] {
             let notes: Vec<&Note> = self.notes_of(kind).collect();
             if !notes.is_empty() {
@@ -100,7 +105,9 @@ impl fmt::Display for Report {
             }
         }
         writeln!(formatter, "generated   {operations} operations, {types} types, {lines} lines of Rust")?;
-        if let Some(changes) = &self.changes {
+        if let Some(changes) = self.changes.as_ref().filter(|changes| changes.is_empty()) {
+            writeln!(formatter, "files       nothing has changed: all {} are as they should be", changes.unchanged)?;
+        } else if let Some(changes) = &self.changes {
             writeln!(
                 formatter,
                 "files       {} written, {} removed, {} unchanged",
@@ -117,7 +124,11 @@ impl fmt::Display for Report {
         }
         let total: Duration = self.stages.iter().map(|stage| stage.time).sum();
         let times: Vec<String> = self.stages.iter().map(|stage| format!("{} {:.1?}", stage.name, stage.time)).collect();
-        write!(formatter, "took        {total:.1?}: {}", times.join(", "))
+        write!(formatter, "took        {total:.1?}: {}", times.join(", "))?;
+        match &self.consequences {
+            Some(consequences) => write!(formatter, "\n\n{consequences}"),
+            None => Ok(()),
+        }
     }
 }
 

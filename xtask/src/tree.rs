@@ -24,6 +24,13 @@ pub struct Changes {
     pub unchanged: usize,
 }
 
+impl Changes {
+    /// Whether everything was as it should be.
+    pub fn is_empty(&self) -> bool {
+        self.written.is_empty() && self.removed.is_empty()
+    }
+}
+
 /// The workspace that the files belong to.
 #[derive(Debug, Clone)]
 pub struct Tree {
@@ -72,6 +79,17 @@ impl Tree {
     /// When there is no such file, it cannot be read, or it is not UTF-8.
     pub fn read_text(&self, path: &str) -> Result<String> {
         String::from_utf8(self.read(path)?).map_err(|error| Error::new("the file is not UTF-8").at(path).because(error))
+    }
+
+    /// Reads a file of the workspace that holds text, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// When it is there and cannot be read, or is not UTF-8.
+    pub fn read_if_there(&self, path: &str) -> Result<Option<String>> {
+        let Some(bytes) = self.current(path)? else { return Ok(None) };
+        let text = String::from_utf8(bytes);
+        text.map(Some).map_err(|error| Error::new("the file is not UTF-8").at(path).because(error))
     }
 
     /// Compares the tree with the files that should be there.

@@ -174,9 +174,10 @@ mod tests {
         );
         book.add(Expectation::<GetStatusRequest>::any().fail(Code::TASK_NOT_FOUND).times(1).into_entry());
         let answers: Vec<Option<String>> = ["a", "a", "a", "b"].map(|task| ask(&mut book, task)).to_vec();
-        let first = Some(r#"{"code":0,"data":{"task_id":"first"},"message":"ok"}"#);
-        assert_eq!(answers[0].as_deref(), first);
-        assert_eq!(answers[1].as_deref(), first);
+        for answer in &answers[..2] {
+            let answer: Value = serde_json::from_str(answer.as_deref().unwrap()).unwrap();
+            assert_eq!(answer, json!({"code": 0, "message": "ok", "data": {"task_id": "first"}}));
+        }
         assert!(answers[2].as_deref().unwrap().contains("50131"), "{answers:?}");
         assert_eq!(answers[3], None, "none is left, and the service answers");
         assert_eq!(

@@ -11,12 +11,12 @@ use std::collections::BTreeMap;
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    FnArg, GenericArgument, GenericParam, Generics, Ident, ImplItem, Item, ItemImpl, Pat, Path, PathArguments,
-    ReturnType, Signature, Type, TypeParamBound, parse_quote,
+    FnArg, GenericArgument, Generics, Ident, ImplItem, Item, ItemImpl, Pat, Path, PathArguments, ReturnType, Signature,
+    Type, TypeParamBound, parse_quote,
 };
 
-use super::crates::Crate;
-use super::names::{Meaning, last, words};
+use xtask::interface::{Crate, Meaning, last, words};
+
 use crate::outline::tidy;
 
 /// A type that is written as another: its parameters, the other type, and the module in which that is written.
@@ -301,15 +301,4 @@ impl VisitMut for Substitution<'_> {
             }
         }
     }
-}
-
-/// The generics of a derived implementation: each parameter has the trait.
-pub(super) fn derived(generics: &Generics, name: &Path) -> Generics {
-    let mut generics = generics.clone();
-    for parameter in &mut generics.params {
-        if let GenericParam::Type(parameter) = parameter {
-            parameter.bounds.push(parse_quote!(#name));
-        }
-    }
-    generics
 }

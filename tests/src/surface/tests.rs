@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 
-use super::{Exception, Sources, Surface, differences};
+use xtask::interface::Sources;
+
+use super::{Exception, Surface, differences};
 
 /// An async crate in small.
 const ASYNC: [(&str, &str); 4] = [
@@ -110,7 +112,8 @@ const EXCEPTIONS: [Exception; 2] = [
 
 fn surface(name: &str, files: &[(&str, &str)]) -> Surface {
     let files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
-    Surface::read(&Sources { name: name.to_owned(), files, macros: vec![MACROS.to_owned()] })
+    let macros = BTreeMap::from([("memos_sdk_core".to_owned(), vec![MACROS.to_owned()])]);
+    Surface::read(&Sources { name: name.to_owned(), files, macros })
 }
 
 /// The async crate in small, and the blocking one with something in place of something else.
@@ -236,6 +239,7 @@ fn what_is_not_understood_is_refused() {
         "pub struct Client; impl Client { unknown!(); }",
         "unknown! { pub struct Client; }",
         "pub union Both { one: u8 }",
+        "pub static ONE: u8 = 1;",
         "pub trait Odd { const ONE: u8; }",
     ] {
         let read = std::panic::catch_unwind(|| surface("odd", &[("lib.rs", text)]));

@@ -1,6 +1,6 @@
 //! What callers can reach of the two crates.
 
-use tests::surface::{Exception, Sources, Surface, differences};
+use tests::surface::{Exception, Surface, differences, sources};
 
 /// In what the crates may differ. Whatever is not needed any more has to go.
 const EXCEPTIONS: &[Exception] = &[
@@ -22,7 +22,7 @@ const EXCEPTIONS: &[Exception] = &[
 
 /// What each crate shows.
 pub(crate) fn both() -> [Surface; 2] {
-    ["memos-sdk", "memos-sdk-blocking"].map(|name| Surface::read(&Sources::of(name)))
+    ["memos-sdk", "memos-sdk-blocking"].map(|name| Surface::read(&sources(name)))
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn what_is_compared_is_what_callers_use() {
 fn methods_that_one_crate_hides_are_missed() {
     let [first, second] = both();
     let mut hidden = 0;
-    for sources in ["memos-sdk", "memos-sdk-blocking"].map(Sources::of) {
+    for sources in ["memos-sdk", "memos-sdk-blocking"].map(sources) {
         for (path, text) in sources.files.iter().filter(|(path, _)| !path.contains("tests")) {
             let starts = ["    pub fn ", "    pub async fn "];
             let names: Vec<&str> = starts

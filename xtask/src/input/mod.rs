@@ -14,9 +14,12 @@ mod tests;
 mod version;
 mod yaml;
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use self::detect::Source;
+use self::html::DataScript;
 use self::search::Candidate;
 use crate::devalue::{Budget, Node, Payload};
 use crate::{Error, Result};
@@ -90,9 +93,18 @@ pub fn load(bytes: &[u8], name: &str, locale: &str) -> Result<Document> {
 /// assert_eq!(xtask::input::recordable(b"openapi: 3.1.0"), b"openapi: 3.1.0");
 /// ```
 pub fn recordable(bytes: &[u8]) -> &[u8] {
-    let text = std::str::from_utf8(bytes).unwrap_or_default();
-    let script = html::is_html(text.trim_start()).then(|| html::find_data_script(text)).flatten();
-    script.map_or(bytes, |script| script.text.trim().as_bytes())
+    data_script(bytes).map_or(bytes, |script| script.text.trim().as_bytes())
+}
+
+/// The address from which a page of Nuxt loads its payload, or the rest of it, as the page writes it.
+///
+/// ```
+/// let page = br#"<script id="__NUXT_DATA__" data-src="/docs/_payload.json"></script>"#;
+/// assert_eq!(xtask::input::payload_address(page).as_deref(), Some("/docs/_payload.json"));
+/// assert_eq!(xtask::input::payload_address(b"openapi: 3.1.0"), None);
+/// ```
+pub fn payload_address(bytes: &[u8]) -> Option<String> {
+    data_script(bytes)?.data_src.map(Cow::into_owned)
 }
 
 /// Finds every OpenAPI document of the input, in any locale.
@@ -118,6 +130,12 @@ pub fn load_all(bytes: &[u8], name: &str) -> Result<Vec<Document>> {
             Ok(documents)
         }
     }
+}
+
+/// The script of a page that is made for the payload.
+fn data_script(bytes: &[u8]) -> Option<DataScript<'_>> {
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    html::is_html(text.trim_start()).then(|| html::find_data_script(text)).flatten()
 }
 
 /// A document that is the whole input.

@@ -40,7 +40,7 @@ mod site;
 mod target;
 mod types;
 mod unsupported;
-mod uri;
+pub(crate) mod uri;
 mod version;
 
 use serde_json::Value;

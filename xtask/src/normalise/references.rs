@@ -67,9 +67,7 @@ pub(super) fn dynamic(site: &mut Site<'_, '_>) {
             site.cx.resources.dynamic(anchor).to_vec()
         }
         Target::Place(place) => vec![place],
-        Target::Nothing(why) => {
-            return site.widen("$dynamicRef", &format!("`{reference}` {why}, so that the schema accepts everything"));
-        }
+        nowhere => return give_up(site, "$dynamicRef", &reference, nowhere),
     };
     let mut schemas: Vec<Value> = Vec::new();
     for place in &places {
@@ -97,9 +95,7 @@ pub(super) fn siblings(site: &mut Site<'_, '_>) {
     let Some(reference) = site.keywords.get("$ref").and_then(Value::as_str).map(str::to_owned) else { return };
     let place = match find(site.cx, &reference, site.at) {
         Target::Place(place) => place,
-        Target::Nothing(why) => {
-            return site.widen("$ref", &format!("`{reference}` {why}, so that the schema accepts everything"));
-        }
+        nowhere => return give_up(site, "$ref", &reference, nowhere),
     };
     let name = site.cx.component_at(&place);
     let mut schema = Value::Null;
@@ -114,4 +110,17 @@ pub(super) fn siblings(site: &mut Site<'_, '_>) {
     }
     site.keywords.set("$ref", schemas.into());
     site.keywords.rename("$ref", "allOf");
+}
+
+/// Accepts everything where a reference leads to no schema; that is a fault of the document only if it means itself.
+fn give_up(site: &mut Site<'_, '_>, keyword: &str, reference: &str, nowhere: Target) {
+    match nowhere {
+        Target::Place(_) => {}
+        Target::Outside(why) => {
+            site.widen(keyword, &format!("`{reference}` {why}, so that the schema accepts everything"));
+        }
+        Target::Nothing(why) => {
+            site.broken(keyword, &format!("`{reference}` {why}, so that the schema accepts everything"));
+        }
+    }
 }

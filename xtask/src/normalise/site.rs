@@ -61,9 +61,18 @@ impl<'s, 'd> Site<'s, 'd> {
 
     /// Keeps a constraint that cannot be said as an annotation, and says so.
     pub(super) fn widen(&mut self, name: &str, why: &str) {
+        self.give_up(name, NoteKind::Widened, why);
+    }
+
+    /// Keeps what the document itself has wrong as an annotation, and says so.
+    pub(super) fn broken(&mut self, name: &str, why: &str) {
+        self.give_up(name, NoteKind::Broken, why);
+    }
+
+    fn give_up(&mut self, name: &str, kind: NoteKind, why: &str) {
         if let Some(kept) = self.set_aside(name) {
             self.exact = false;
-            self.note_on(name, NoteKind::Widened, format!("{why}; kept as {kept}"));
+            self.note_on(name, kind, format!("{why}; kept as {kept}"));
         }
     }
 

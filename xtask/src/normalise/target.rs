@@ -11,7 +11,9 @@ use crate::pointer::Pointer;
 pub(super) enum Target {
     /// The schema at this place of the document.
     Place(String),
-    /// No schema of the document, and why.
+    /// No schema of the document, but of another, and why.
+    Outside(&'static str),
+    /// No schema at all, and why.
     Nothing(&'static str),
 }
 
@@ -25,7 +27,7 @@ pub(super) fn find(cx: &Context<'_>, reference: &str, at: &Pointer) -> Target {
         let resource = uri::resolve(base, wanted);
         match cx.resources.by_id(&resource) {
             Some(start) => (resource, start),
-            None => return Target::Nothing("points outside the document"),
+            None => return Target::Outside("points outside the document"),
         }
     };
     let Some(tokens) = resolve::tokens(fragment) else {

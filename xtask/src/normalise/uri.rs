@@ -1,7 +1,7 @@
-//! As much of RFC 3986 as resolving a `$ref` against an `$id` takes.
+//! As much of RFC 3986 as resolving a `$ref` against an `$id` takes, or an address of a page against the page's own.
 
 /// Splits a URI reference into what is before the fragment, and the fragment.
-pub(super) fn split_fragment(reference: &str) -> (&str, &str) {
+pub(crate) fn split_fragment(reference: &str) -> (&str, &str) {
     reference.split_once('#').unwrap_or((reference, ""))
 }
 
@@ -25,7 +25,7 @@ pub(super) fn decode(text: &str) -> Option<String> {
 /// Resolves a reference without a fragment against a base URI (RFC 3986, section 5.2).
 ///
 /// The base may be empty, since an OpenAPI document need not know where it is from.
-pub(super) fn resolve(base: &str, reference: &str) -> String {
+pub(crate) fn resolve(base: &str, reference: &str) -> String {
     if reference.is_empty() {
         return base.to_owned();
     }

@@ -83,6 +83,7 @@ fn check_document(name: &str, source: Value, expected: Value, notes: &[impl AsRe
                 NoteKind::Widened => "widened",
                 NoteKind::Annotated => "annotated",
                 NoteKind::Named => "named",
+                NoteKind::Broken => "broken",
                 other => panic!("{name}: {other:?} is not for this stage"),
             };
             format!("{kind} {}", note.pointer.trim_start_matches('#'))
