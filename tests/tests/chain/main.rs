@@ -6,7 +6,7 @@ mod documents;
 use std::fmt::Write as _;
 
 use documents::{Step, chain};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tests::scratch::Scratch;
 use xtask::codegen::{self, Inputs, Outcome};
 use xtask::corrections::StalePolicy;
@@ -18,7 +18,7 @@ const CORRECTIONS: &str = "\
 overlay: 1.0.0
 info: { title: Corrections, version: '1' }
 actions:
-  - { target: $, description: d, update: { x-envelope: { code: code, message: message, data: data } } }
+  - { target: $, description: d, update: { x-envelope: { code: code, message: message, data: data }, x-read: true } }
 ";
 
 fn inputs(step: &Step) -> Inputs {
@@ -44,6 +44,45 @@ fn every_state_of_a_documentation_that_changes_compiles() {
         scratch.write(&outcome(&step).files).unwrap();
         let cargo = scratch.cargo(&["check", "--workspace"]);
         assert!(cargo.status.success(), "{}\n{}", step.name, String::from_utf8_lossy(&cargo.stderr));
+    }
+}
+
+/// Edits of the recorded document, each of a kind that has happened to such documents.
+const EDITS: [(&str, fn(&mut Value)); 4] = [
+    ("a member is required, another is not any more", |document| {
+        document["components"]["schemas"]["GetMessageRequest"]["required"] = json!(["user_id", "message_limit_number"]);
+    }),
+    ("members are of other types, and a list is an object", |document| {
+        let schemas = &mut document["components"]["schemas"];
+        schemas["GetMessageRequest"]["properties"]["message_limit_number"] = json!({"type": "string"});
+        schemas["GetFileRequest"]["properties"]["file_ids"] = json!({"type": "object", "properties": {"type": {}}});
+    }),
+    ("an operation is new, another is gone", |document| {
+        let paths = document["paths"].as_object_mut().unwrap();
+        let mut other = paths.remove("/extract/memory").unwrap();
+        let parameter = json!({"name": "memory type", "in": "path", "required": true, "schema": {"type": "string"}});
+        other["post"]["parameters"] = json!([parameter]);
+        paths.insert("/extract/{memory type}".to_owned(), other);
+        let mut again = paths["/get/message"].clone();
+        again["post"]["operationId"] = json!("get-message");
+        paths.insert("/get/messages".to_owned(), again);
+    }),
+    ("values of enums, and an answer outside of the envelope", |document| {
+        document["components"]["schemas"]["ChatRequest"]["properties"]["model_name"]["enum"] =
+            json!(["a", "A", "", "1", "self"]);
+        document["components"]["schemas"]["CreateKnowledgebaseResponse"] = json!({"type": "string"});
+    }),
+];
+
+#[test]
+fn the_recorded_document_compiles_after_edits_of_it() {
+    let scratch = Scratch::new("edited", &["memos-sdk-core", "memos-sdk", "memos-sdk-blocking"]);
+    for (name, edit) in EDITS {
+        let mut document = tests::corrected("en").unwrap();
+        edit(&mut document);
+        scratch.write(&outcome(&Step { name, document }).files).unwrap();
+        let cargo = scratch.cargo(&["check", "--workspace"]);
+        assert!(cargo.status.success(), "{name}\n{}", String::from_utf8_lossy(&cargo.stderr));
     }
 }
 

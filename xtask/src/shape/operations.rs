@@ -1,10 +1,10 @@
 //! Gives every operation an `operationId` that is a Rust identifier of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::identifiers::member_name;
+use super::identifiers::{member_name, unique};
 use super::walk::METHODS;
 use crate::pointer::Pointer;
 use crate::{Error, Note, NoteKind, Result};
@@ -12,7 +12,8 @@ use crate::{Error, Note, NoteKind, Result};
 /// Names the operations, and moves the document's own id to `x-operation-id`.
 pub(super) fn run(document: &mut Value, notes: &mut Vec<Note>) -> Result<()> {
     let root = Pointer::root().child("paths");
-    let mut taken: BTreeMap<String, String> = BTreeMap::new();
+    let mut ids: BTreeMap<String, String> = BTreeMap::new();
+    let mut names = BTreeSet::new();
     let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else { return Ok(()) };
     for (path, item) in paths.iter_mut() {
         let Some(item) = item.as_object_mut() else { continue };
@@ -32,12 +33,18 @@ pub(super) fn run(document: &mut Value, notes: &mut Vec<Note>) -> Result<()> {
                     id
                 }
             };
-            let name = member_name(&id);
-            if let Some(other) = taken.insert(name.clone(), at.to_string()) {
-                return Err(Error::new(format!("two operations would both be called `{name}`"))
+            if let Some(other) = ids.insert(id.clone(), at.to_string()) {
+                return Err(Error::new(format!("two operations are both called `{id}`"))
                     .at(at.as_str())
                     .at(other)
                     .help("give one of them another operationId in openapi/corrections.yaml"));
+            }
+            // Different ids may make one identifier: the later operation of the document gets a number.
+            let wanted = member_name(&id);
+            let name = unique(wanted.clone(), &mut names);
+            if name != wanted {
+                let message = format!("is called `{name}`, since another operation is called `{wanted}` already");
+                notes.push(Note::new(NoteKind::Named, at.as_str(), message));
             }
             operation.insert("operationId".to_owned(), json!(name));
             operation.insert("x-operation-id".to_owned(), json!(id));

@@ -265,16 +265,27 @@ fn variants_are_told_apart() {
 }
 
 #[test]
-fn two_operations_with_one_name_are_refused_with_both_places() {
+fn an_operation_id_that_is_there_twice_is_refused_with_both_places() {
     let paths = json!({
         "/a": { "get": { "operationId": "list-files", "responses": {} } },
-        "/b": { "get": { "operationId": "listFiles", "responses": {} } },
+        "/b": { "get": { "operationId": "list-files", "responses": {} } },
     });
-    let error = shape(document(paths, json!({}))).map(|_| ()).expect_err("one name").to_string();
+    let error = shape(document(paths, json!({}))).map(|_| ()).expect_err("one id").to_string();
     assert!(
-        error.contains("list_files") && error.contains("#/paths/~1a/get") && error.contains("#/paths/~1b/get"),
+        error.contains("list-files") && error.contains("#/paths/~1a/get") && error.contains("#/paths/~1b/get"),
         "{error}"
     );
+}
+
+#[test]
+fn operation_ids_that_make_one_name_are_told_apart_in_their_order() {
+    let operation = |id: &str| json!({ "get": { "operationId": id, "responses": {} } });
+    let paths = json!({ "/a": operation("list-files"), "/b": operation("listFiles"), "/c": operation("list files") });
+    let shaped = shape(document(paths, json!({}))).expect("three names");
+    let name = |path: &str| shaped.document["paths"][path]["get"]["operationId"].clone();
+    assert_eq!(["/a", "/b", "/c"].map(name), ["list_files", "list_files2", "list_files3"]);
+    let told = shaped.notes.iter().filter(|note| note.message.contains("another operation is called `list_files`"));
+    assert_eq!(told.count(), 2);
 }
 
 #[test]
