@@ -100,8 +100,12 @@ impl Consequences {
         }
         // What the documents do not tell, as a type that is named otherwise, is told by the interface alone.
         if self.account.class() != Some(Class::Breaking) {
-            let breaking = self.interface.iter().filter(|change| change.breaking);
-            lines.extend(breaking.map(|change| format!("**Breaking:** `{}` is another or gone.", change.path)));
+            let breaking: Vec<_> = self.interface.iter().filter(|change| change.breaking).collect();
+            let shown = breaking.iter().take(SHOWN);
+            lines.extend(shown.map(|change| format!("**Breaking:** `{}` is another or gone.", change.path)));
+            if breaking.len() > SHOWN {
+                lines.push(format!("**Breaking:** so are {} more.", breaking.len() - SHOWN));
+            }
         }
         let words: BTreeSet<String> = self.account.of(Class::Documentation).map(diff::Change::subject).collect();
         if !words.is_empty() {
