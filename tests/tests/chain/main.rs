@@ -47,8 +47,11 @@ fn every_state_of_a_documentation_that_changes_compiles() {
     }
 }
 
+/// An edit of a document, with its name.
+type Edit = (&'static str, fn(&mut Value));
+
 /// Edits of the recorded document, each of a kind that has happened to such documents.
-const EDITS: [(&str, fn(&mut Value)); 4] = [
+const EDITS: [Edit; 4] = [
     ("a member is required, another is not any more", |document| {
         document["components"]["schemas"]["GetMessageRequest"]["required"] = json!(["user_id", "message_limit_number"]);
     }),
