@@ -136,7 +136,7 @@ fn modules_stand_in_files() {
         ("a.rs", "pub mod c;"),
         ("a/c.rs", "use super::super::b::E; pub struct D { pub e: E }"),
         ("b/mod.rs", "pub struct E; mod f;"),
-        ("b/f.rs", "impl super::E { pub fn g() -> crate::D { todo!() } }"),
+        ("b/f.rs", "impl super::E { pub fn g() -> crate::D { loop {} } }"),
     ];
     let files = files.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
     let read = Interface::of_crate(&Sources { name: "my-small".to_owned(), files, ..Sources::default() }).unwrap();
@@ -208,7 +208,7 @@ fn the_generated_files_are_read_by_their_paths() {
         (
             "memos-sdk/src/generated/client.rs",
             "use crate::Client; use memos_sdk_core::operations;
-             impl Client { pub fn get(&self) -> operations::Get<Client> { todo!() } }",
+             impl Client { pub fn get(&self) -> operations::Get<Client> { loop {} } }",
         ),
         ("openapi/memos-3.1.json", "{"),
     ];
