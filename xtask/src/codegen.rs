@@ -106,7 +106,8 @@ pub fn run(inputs: &Inputs) -> Result<Outcome> {
     files.insert(lock::PATH.to_owned(), lock);
     clock.stage("write");
 
-    let mut notes: Vec<Note> = corrected.notes;
+    let mut notes: Vec<Note> = document.notes.clone();
+    notes.extend(corrected.notes);
     notes.extend(normalised.notes);
     notes.extend(shaped.notes);
     let report = Report::new(inputs, &document, counts, corrected.applied, clock.stages, notes);

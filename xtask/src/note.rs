@@ -9,6 +9,10 @@ use serde::Serialize;
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum NoteKind {
+    /// A number is read as another: neither a 64-bit integer nor a double has all of its digits.
+    Rounded,
+    /// A type of the payload is not known. Where it has one argument, that is taken for its value.
+    Unknown,
     /// A correction was applied.
     Corrected,
     /// A correction matched nothing and was passed over because the caller allowed it.
@@ -25,8 +29,25 @@ pub enum NoteKind {
     Broken,
 }
 
+impl fmt::Display for NoteKind {
+    /// As in the JSON of a report: one word in small letters.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Rounded => "rounded",
+            Self::Unknown => "unknown",
+            Self::Corrected => "corrected",
+            Self::Stale => "stale",
+            Self::Widened => "widened",
+            Self::Annotated => "annotated",
+            Self::Named => "named",
+            Self::Simplified => "simplified",
+            Self::Broken => "broken",
+        })
+    }
+}
+
 /// One remark of a stage, with the JSON pointer of the place it is about.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Note {
     /// What sort of remark it is.
     pub kind: NoteKind,

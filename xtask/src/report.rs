@@ -90,6 +90,8 @@ impl fmt::Display for Report {
         let places = self.notes_of(NoteKind::Corrected).count();
         writeln!(formatter, "corrected   {places} places by {} corrections", self.applied)?;
         for (kind, title) in [
+            (NoteKind::Rounded, "numbers that are read as others, for they have more digits than a double"),
+            (NoteKind::Unknown, "types of the payload that are not known, and are taken for wrappers"),
             (NoteKind::Stale, "stale corrections, which match nothing any more"),
             (NoteKind::Widened, "places where OpenAPI 3.0 accepts more"),
             (NoteKind::Annotated, "keywords that are kept only as annotations"),

@@ -3,15 +3,14 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
-
-use super::node::NodeId;
+use super::node::{Node, NodeId};
+use super::scan::{Number, Token};
 use crate::{Error, Result};
 
 /// An element of an entry.
+#[derive(Debug)]
 pub(super) enum Element<'text> {
-    Integer(i64),
-    Float(f64),
+    Number(Number),
     Text(Cow<'text, str>),
     Bool(bool),
     /// Something that no entry may contain.
@@ -22,9 +21,7 @@ impl Element<'_> {
     /// The integer that the element is. JavaScript does not tell `1.0` from `1`.
     pub(super) fn integer(&self) -> Option<i64> {
         match self {
-            Self::Integer(integer) => Some(*integer),
-            // The cast saturates, and what it saturates to is out of every range.
-            Self::Float(float) if float.fract() == 0.0 => Some(*float as i64),
+            Self::Number(number) => number.integer(),
             _ => None,
         }
     }
@@ -34,82 +31,69 @@ impl Element<'_> {
     /// # Errors
     ///
     /// Says what stands there instead of a reference.
-    pub(super) fn reference(&self) -> Result<NodeId, Error> {
-        match (self.integer(), self) {
-            (Some(integer), _) => i32::try_from(integer)
-                .map(NodeId)
-                .map_err(|_| Error::new(format!("the index {integer} is out of range"))),
-            (None, Self::Float(float)) => Err(Error::new(format!("{float} is a fraction, and no index"))),
-            (None, Self::Bool(_)) => Err(Error::new("expected an index, found a boolean")),
-            (None, Self::Other(found)) => Err(Error::new(format!("expected an index, found {found}"))),
-            (None, _) => Err(Error::new("expected an index, found a string")),
+    pub(super) fn reference(&self) -> Result<NodeId> {
+        let found = match self {
+            Self::Number(number) => return number.reference(),
+            Self::Text(_) => "a string",
+            Self::Bool(_) => "a boolean",
+            Self::Other(found) => found,
+        };
+        Err(Error::new(format!("expected an index, found {found}")))
+    }
+}
+
+impl<'text> From<Token<'text>> for Element<'text> {
+    fn from(token: Token<'text>) -> Self {
+        match token {
+            Token::Null => Self::Other("null"),
+            Token::Bool(value) => Self::Bool(value),
+            Token::Number(number) => Self::Number(number),
+            Token::Text(text) => Self::Text(text),
+            Token::Array => Self::Other("an array"),
+            Token::Object => Self::Other("an object"),
         }
     }
 }
 
-/// A text that is borrowed where the JSON has no escapes in it.
-pub(super) struct Text<'text>(pub(super) Cow<'text, str>);
+impl Number {
+    /// The number as an integer. What does not fit becomes one that is out of every range.
+    fn integer(self) -> Option<i64> {
+        match self {
+            Self::Unsigned(number) => Some(i64::try_from(number).unwrap_or(i64::MAX)),
+            Self::Negative(number) => Some(number),
+            // The cast saturates.
+            Self::Float(number) if number.fract() == 0.0 => Some(number as i64),
+            Self::Float(_) => None,
+        }
+    }
 
-impl<'de> Deserialize<'de> for Text<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match deserializer.deserialize_str(ElementVisitor)? {
-            Element::Text(text) => Ok(Self(text)),
-            _ => Err(D::Error::custom("expected a string")),
+    /// The reference that the number is, whether or not there is such an entry.
+    ///
+    /// # Errors
+    ///
+    /// The number is a fraction, or out of every range.
+    pub(super) fn reference(self) -> Result<NodeId> {
+        let integer = self.integer().ok_or_else(|| Error::new(format!("{self} is a fraction, and no index")))?;
+        i32::try_from(integer).map(NodeId).map_err(|_| Error::new(format!("the index {self} is out of range")))
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unsigned(number) => number.fmt(formatter),
+            Self::Negative(number) => number.fmt(formatter),
+            Self::Float(number) => number.fmt(formatter),
         }
     }
 }
 
-impl<'de> Deserialize<'de> for Element<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ElementVisitor)
-    }
-}
-
-struct ElementVisitor;
-
-impl<'de> Visitor<'de> for ElementVisitor {
-    type Value = Element<'de>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an element of an entry")
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Element<'de>, E> {
-        // What does not fit is out of range in any case.
-        Ok(Element::Integer(i64::try_from(number).unwrap_or(i64::MAX)))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Element<'de>, E> {
-        Ok(Element::Integer(number))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Element<'de>, E> {
-        Ok(Element::Float(number))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Element<'de>, E> {
-        Ok(Element::Text(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Element<'de>, E> {
-        Ok(Element::Text(Cow::Borrowed(text)))
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Element<'de>, E> {
-        Ok(Element::Bool(value))
-    }
-
-    fn visit_unit<E>(self) -> Result<Element<'de>, E> {
-        Ok(Element::Other("null"))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Element<'de>, A::Error> {
-        while elements.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Element::Other("an array"))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Element<'de>, A::Error> {
-        while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Element::Other("an object"))
+impl From<Number> for Node<'_> {
+    fn from(number: Number) -> Self {
+        match number {
+            Number::Unsigned(number) => Self::Unsigned(number),
+            Number::Negative(number) => Self::Negative(number),
+            Number::Float(number) => Self::Float(number),
+        }
     }
 }

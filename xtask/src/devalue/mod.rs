@@ -21,11 +21,15 @@
 //! sharing and cycles cost nothing until [`Payload::to_json`] turns a node into a tree.
 
 mod binary;
+mod children;
 mod element;
+mod graph;
 mod json;
 mod node;
 mod parse;
 mod references;
+mod scan;
+mod select;
 mod surrogates;
 mod syntax;
 mod tags;
@@ -35,8 +39,11 @@ mod tests;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use self::children::Children;
+pub use self::children::Label;
+use self::graph::Graph;
 pub use self::json::{Budget, MAX_DEPTH, MAX_TEXT, MAX_VALUES};
-pub use self::node::{Member, Node, NodeId, RegExp, TextKind, ViewKind};
+pub use self::node::{Node, NodeId, RegExp, Span, TextKind, ViewKind};
 pub use self::surrogates::mend_surrogates;
 pub use self::syntax::{Origin, json_error};
 use crate::{Error, Result};
@@ -54,22 +61,12 @@ use crate::{Error, Result};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Payload<'text> {
-    /// The entries, and behind them the nodes that entries hold in their own text.
-    nodes: Vec<Node<'text>>,
+    graph: Graph<'text>,
     entries: usize,
+    /// How often the entries refer to one another.
+    references: u64,
     root: NodeId,
     unknown: BTreeMap<Cow<'text, str>, usize>,
-}
-
-/// How a node is reached from the one that contains it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Label<'payload> {
-    /// As the element of an array, or as the n-th value of a `Set`.
-    Index(usize),
-    /// As the member of an object, or as the value of a `Map` under a key that is a string.
-    Name(&'payload str),
-    /// As the value of a `Map` under any other key.
-    Key(NodeId),
 }
 
 impl<'text> Payload<'text> {
@@ -89,10 +86,11 @@ impl<'text> Payload<'text> {
     ///
     /// Those of [`decode`](Self::decode), with their place in the file.
     pub fn decode_at(text: &'text str, origin: Origin<'_>) -> Result<Self> {
-        let mut parsed = parse::parse(text, origin)?;
-        let entries = parsed.nodes.len();
-        let unknown = link(&mut parsed).map_err(|error| parse::at_file(error, origin))?;
-        Ok(Self { nodes: parsed.nodes, entries, root: parsed.root, unknown })
+        let (root, mut parsed) = parse::parse(text, origin)?;
+        let entries = parsed.graph.nodes.len();
+        let references = parsed.references();
+        let unknown = link(&mut parsed).map_err(|error| origin.locate(error))?;
+        Ok(Self { graph: parsed.graph, entries, references, root, unknown })
     }
 
     /// The node that the payload is about.
@@ -114,18 +112,18 @@ impl<'text> Payload<'text> {
     ///
     /// That can be more than [`len`](Self::len), since an entry can hold further nodes in its own text.
     pub fn node_count(&self) -> usize {
-        self.nodes.len()
+        self.graph.nodes.len()
     }
 
     /// The entries, in order.
     pub fn entries(&self) -> impl Iterator<Item = (NodeId, &Node<'text>)> {
-        self.nodes.iter().take(self.entries).zip(0..).map(|(node, entry)| (NodeId(entry), node))
+        self.graph.nodes.iter().take(self.entries).zip(0..).map(|(node, entry)| (NodeId(entry), node))
     }
 
     /// A node, wrapper or not. Use [`resolve`](Self::resolve) to see through wrappers.
     pub fn node(&self, id: NodeId) -> &Node<'text> {
         // Only a reference of another payload leads nowhere.
-        id.constant().or_else(|| self.nodes.get(id.entry()?)).unwrap_or(&Node::Undefined)
+        id.constant().or_else(|| self.graph.nodes.get(id.entry()?)).unwrap_or(&Node::Undefined)
     }
 
     /// The node that a wrapper contains, and any other node itself.
@@ -140,7 +138,7 @@ impl<'text> Payload<'text> {
     pub fn member(&self, id: NodeId, name: &str) -> Option<NodeId> {
         let id = self.resolve(id);
         let value = match self.node(id) {
-            Node::Object(members) => members.iter().find(|(member, _)| member == name)?.1,
+            Node::Object(members) => members.of(&self.graph.members).iter().find(|(member, _)| member == name)?.1,
             Node::Map(pairs) => pairs.iter().rev().find(|(key, _)| self.string(*key) == Some(name))?.1,
             _ => return None,
         };
@@ -159,41 +157,24 @@ impl<'text> Payload<'text> {
     ///
     /// Keys of a `Map` are not among them.
     pub fn children(&self, id: NodeId) -> impl Iterator<Item = (Label<'_>, NodeId)> {
-        let id = self.resolve(id);
-        let children = (0..).map_while(move |position| self.child(id, position));
-        children.map(|(label, child)| (label, self.resolve(child)))
+        Children::of(self, self.resolve(id)).map(|(label, child)| (label, self.resolve(child)))
     }
 
     /// The names of types that are not known, each with the first entry that has it.
     pub fn unknown_tags(&self) -> impl Iterator<Item = (&str, usize)> {
         self.unknown.iter().map(|(tag, entry)| (tag.as_ref(), *entry))
     }
-
-    /// The child of a node at a position, counted without gaps.
-    fn child(&self, id: NodeId, position: usize) -> Option<(Label<'_>, NodeId)> {
-        match self.node(id) {
-            Node::Array(ids) | Node::Set(ids) => ids.get(position).map(|child| (Label::Index(position), *child)),
-            Node::SparseArray { elements, .. } => {
-                elements.get(position).map(|(index, child)| (Label::Index(*index as usize), *child))
-            }
-            Node::Object(members) => members.get(position).map(|(name, child)| (Label::Name(name), *child)),
-            Node::Map(pairs) => pairs.get(position).map(|(key, child)| match self.string(*key) {
-                Some(name) => (Label::Name(name), *child),
-                None => (Label::Key(*key), *child),
-            }),
-            _ => None,
-        }
-    }
 }
 
 /// Turns what was parsed into a graph whose every reference leads somewhere.
 fn link<'text>(parsed: &mut parse::Parsed<'text>) -> Result<BTreeMap<Cow<'text, str>, usize>> {
-    let entries = parsed.nodes.len();
-    if i32::try_from(entries).is_err() {
-        return Err(Error::new(format!("the payload has {entries} entries, which is too much")));
+    let Graph { nodes, elements, members } = &parsed.graph;
+    let (entries, references) = (nodes.len(), elements.len().max(members.len()));
+    if i32::try_from(entries).is_err() || u32::try_from(references).is_err() {
+        return Err(Error::new(format!("the payload has {entries} entries and more references than can be read")));
     }
-    references::check(&parsed.nodes, references::Bounds::of(entries))?;
+    references::check(&parsed.graph)?;
     let unknown = tags::resolve_tags(parsed)?;
-    references::shorten_wrappers(&mut parsed.nodes)?;
+    references::shorten_wrappers(&mut parsed.graph.nodes)?;
     Ok(unknown)
 }

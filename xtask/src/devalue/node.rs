@@ -60,7 +60,37 @@ impl fmt::Display for NodeId {
 }
 
 /// A member of an object: its name and its value.
-pub type Member<'text> = (Cow<'text, str>, NodeId);
+pub(super) type Member<'text> = (Cow<'text, str>, NodeId);
+
+/// Where the elements of one array, or the members of one object, stand among those of the whole payload.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Span {
+    start: u32,
+    end: u32,
+}
+
+impl Span {
+    /// What stands in a vector from a place on. A payload with more references than fit is refused when it is linked.
+    pub(super) fn from<T>(start: usize, all: &[T]) -> Self {
+        let place = |place| u32::try_from(place).unwrap_or(u32::MAX);
+        Self { start: place(start), end: place(all.len()) }
+    }
+
+    /// The number of elements or members.
+    pub fn len(self) -> usize {
+        self.end.saturating_sub(self.start) as usize
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// What stands there.
+    pub(super) fn of<T>(self, all: &[T]) -> &[T] {
+        all.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
+}
 
 /// One value of a payload, with references to the values inside it.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,8 +113,8 @@ pub enum Node<'text> {
     String(Cow<'text, str>),
     /// An integer of any size: its decimal digits, perhaps with a minus sign.
     BigInt(Cow<'text, str>),
-    /// An array. Its elements may be [`NodeId::HOLE`].
-    Array(Vec<NodeId>),
+    /// An array. [`Payload::children`](super::Payload::children) has its elements, which may be [`NodeId::HOLE`].
+    Array(Span),
     /// An array that lists only the elements it has, in order of their indexes, each index once.
     SparseArray {
         /// The length that the array claims.
@@ -92,8 +122,8 @@ pub enum Node<'text> {
         /// The elements, each with its index.
         elements: Vec<(u32, NodeId)>,
     },
-    /// An object, with or without a prototype. No name occurs twice.
-    Object(Vec<Member<'text>>),
+    /// An object, with or without a prototype. [`Payload::children`](super::Payload::children) has its members; no name occurs twice.
+    Object(Span),
     /// A date as ISO 8601 text, which is empty for an invalid date.
     Date(Cow<'text, str>),
     /// A `Set`.
@@ -161,6 +191,23 @@ impl Node<'_> {
             Self::View { kind, .. } => kind.name(),
             Self::Wrapper { .. } => "a wrapper",
             Self::Unknown { .. } => "a value of an unknown type",
+        }
+    }
+
+    /// The name of a type that the entry starts with, if it is of the sort that does.
+    pub(super) fn tag(&self) -> Option<&str> {
+        match self {
+            Self::BigInt(_) => Some("BigInt"),
+            Self::SparseArray { .. } => Some("-7"),
+            Self::Date(_) => Some("Date"),
+            Self::Set(_) => Some("Set"),
+            Self::Map(_) => Some("Map"),
+            Self::RegExp(_) => Some("RegExp"),
+            Self::Text { kind, .. } => Some(kind.name()),
+            Self::ArrayBuffer(_) => Some("ArrayBuffer"),
+            Self::View { kind, .. } => Some(kind.name()),
+            Self::Wrapper { tag, .. } | Self::Unknown { tag, .. } => Some(tag),
+            _ => None,
         }
     }
 }

@@ -1,25 +1,22 @@
 //! The JSON text of a payload, read straight into nodes.
 //!
-//! A payload is a flat array, so nothing here calls itself: an entry that nests deeper than the format allows is skipped
-//! over and refused.
+//! A payload is a flat array, so nothing here calls itself: an entry that nests deeper than the format allows is refused.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
-use std::fmt;
+use std::fmt::Arguments;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-
-use super::element::{Element, Text};
-use super::node::{Member, Node, NodeId};
-use super::syntax::{Origin, json_error};
+use super::element::Element;
+use super::graph::Graph;
+use super::node::{Node, NodeId};
+use super::scan::{Number, Scanner, Stop, Token};
+use super::syntax::Origin;
 use crate::{Error, Result};
 
 /// What a text holds before its references are checked.
+#[derive(Default)]
 pub(super) struct Parsed<'text> {
-    /// The root: entry 0, or the constant that the whole payload consists of.
-    pub(super) root: NodeId,
     /// The entries. Tagged ones are [`Node::Null`] for the time being.
-    pub(super) nodes: Vec<Node<'text>>,
+    pub(super) graph: Graph<'text>,
     /// The tagged entries, in order.
     pub(super) tagged: Vec<Tagged<'text>>,
 }
@@ -31,255 +28,174 @@ pub(super) struct Tagged<'text> {
     pub(super) arguments: Vec<Element<'text>>,
 }
 
-/// Reads a payload.
-pub(super) fn parse<'text>(text: &'text str, origin: Origin<'_>) -> Result<Parsed<'text>> {
-    let mut state = State::default();
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let outcome =
-        deserializer.deserialize_any(RootVisitor(&mut state)).and_then(|root| deserializer.end().map(|()| root));
-    match (outcome, state.problem) {
-        (_, Some(problem)) => Err(at_file(problem, origin)),
-        (Err(error), None) => Err(json_error(&error, text, origin)),
-        (Ok(root), None) => Ok(Parsed { root, nodes: state.nodes, tagged: state.tagged }),
+/// Reads a payload, and returns its root: entry 0, or the constant that the whole payload consists of.
+pub(super) fn parse<'text>(text: &'text str, origin: Origin<'_>) -> Result<(NodeId, Parsed<'text>)> {
+    let mut parser = Parser { scanner: Scanner::new(text), parsed: Parsed::default() };
+    match parser.payload() {
+        Ok(root) => Ok((root, parser.parsed)),
+        Err(stop) => Err(parser.scanner.explain(stop, origin)),
     }
 }
 
-/// Adds the file to an error that has no line and column.
-pub(super) fn at_file(error: Error, origin: Origin<'_>) -> Error {
-    if origin.name().is_empty() { error } else { error.at(origin.name()) }
-}
-
-#[derive(Default)]
-struct State<'text> {
-    nodes: Vec<Node<'text>>,
-    tagged: Vec<Tagged<'text>>,
-    /// Where the elements and members of one entry gather until their number is known, so that no node has room to spare.
-    ids: Vec<NodeId>,
-    members: Vec<Member<'text>>,
-    /// What is wrong with the payload although it is JSON. The JSON parser's own error has no room for it.
-    problem: Option<Error>,
-}
-
-impl State<'_> {
-    fn refuse<E: serde::de::Error>(&mut self, problem: Error) -> E {
-        self.problem = Some(problem);
-        E::custom("not a payload")
-    }
-
-    fn refuse_at<E: serde::de::Error>(&mut self, problem: Error, inside: fmt::Arguments<'_>) -> E {
-        let entry = self.nodes.len();
-        self.refuse(problem.at(format!("entry {entry}, {inside}")))
+impl Parsed<'_> {
+    /// How many references there are at most: an argument of a type need not be one.
+    pub(super) fn references(&self) -> u64 {
+        let arguments: usize = self.tagged.iter().map(|tagged| tagged.arguments.len()).sum();
+        (self.graph.elements.len() + self.graph.members.len() + arguments) as u64
     }
 }
 
-/// Reads the whole payload, and returns its root.
-struct RootVisitor<'state, 'text>(&'state mut State<'text>);
+struct Parser<'text> {
+    scanner: Scanner<'text>,
+    parsed: Parsed<'text>,
+}
 
-impl RootVisitor<'_, '_> {
-    fn constant<E: serde::de::Error>(self, element: Element<'_>) -> Result<NodeId, E> {
-        match element.reference() {
-            Ok(id) if id != NodeId::HOLE && id.constant().is_some() => Ok(id),
-            _ => {
-                let help = "undefined is -1, NaN -3, Infinity -4, -Infinity -5 and -0 is -6";
-                Err(self.0.refuse(Error::new("the payload is a number that stands for no value").help(help)))
+impl<'text> Parser<'text> {
+    fn payload(&mut self) -> Result<NodeId, Stop> {
+        let found = match self.scanner.token()? {
+            Token::Array => {
+                self.entries()?;
+                self.scanner.end()?;
+                return Ok(NodeId(0));
             }
+            Token::Number(number) => {
+                self.scanner.end()?;
+                return constant(number);
+            }
+            Token::Object => "an object",
+            Token::Text(_) => "a string",
+            Token::Bool(_) => "a boolean",
+            Token::Null => "null",
+        };
+        Err(Stop::Problem(Error::new(format!("a payload is a JSON array or one negative number, not {found}"))))
+    }
+
+    fn entries(&mut self) -> Result<(), Stop> {
+        while self.scanner.another(self.parsed.graph.nodes.is_empty(), b']')? {
+            let node = match self.scanner.integer() {
+                Some(integer) => Number::from(integer).into(),
+                None => self.entry()?,
+            };
+            self.parsed.graph.nodes.push(node);
         }
-    }
-
-    fn refuse<E: serde::de::Error>(self, found: &str) -> E {
-        self.0.refuse(Error::new(format!("a payload is a JSON array or one negative number, not {found}")))
-    }
-}
-
-impl<'de> Visitor<'de> for RootVisitor<'_, 'de> {
-    type Value = NodeId;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a payload")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<NodeId, A::Error> {
-        while let Some(node) = entries.next_element_seed(EntryVisitor(self.0))? {
-            self.0.nodes.push(node);
+        if self.parsed.graph.nodes.is_empty() {
+            return Err(Stop::Problem(Error::new("the payload is an empty array, which has no root")));
         }
-        if self.0.nodes.is_empty() {
-            return Err(self.0.refuse(Error::new("the payload is an empty array, which has no root")));
+        Ok(())
+    }
+
+    fn entry(&mut self) -> Result<Node<'text>, Stop> {
+        Ok(match self.scanner.token()? {
+            Token::Null => Node::Null,
+            Token::Bool(value) => Node::Bool(value),
+            Token::Number(number) => number.into(),
+            Token::Text(text) => Node::String(text),
+            Token::Array => self.array()?,
+            Token::Object => self.object()?,
+        })
+    }
+
+    /// Reads an entry that is an array, or a value of the type that the first element names.
+    fn array(&mut self) -> Result<Node<'text>, Stop> {
+        let start = self.parsed.graph.elements.len();
+        let mut index = 0;
+        while self.scanner.another(index == 0, b']')? {
+            if index == 0 && self.scanner.peek() == Some(b'"') {
+                return self.tagged();
+            }
+            let id = self.reference(format_args!("element {index}"))?;
+            if index == 0 && id == NodeId::SPARSE {
+                return self.sparse_array();
+            }
+            self.parsed.graph.elements.push(id);
+            index += 1;
         }
-        Ok(NodeId(0))
+        Ok(self.parsed.graph.array(start))
     }
 
-    fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<NodeId, E> {
-        self.constant(Element::Integer(number))
-    }
-
-    fn visit_u64<E: serde::de::Error>(self, _: u64) -> Result<NodeId, E> {
-        self.constant(Element::Other("a number"))
-    }
-
-    fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<NodeId, E> {
-        self.constant(Element::Float(number))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<NodeId, A::Error> {
-        Err(self.refuse("an object"))
-    }
-
-    fn visit_str<E: serde::de::Error>(self, _: &str) -> Result<NodeId, E> {
-        Err(self.refuse("a string"))
-    }
-
-    fn visit_bool<E: serde::de::Error>(self, _: bool) -> Result<NodeId, E> {
-        Err(self.refuse("a boolean"))
-    }
-
-    fn visit_unit<E: serde::de::Error>(self) -> Result<NodeId, E> {
-        Err(self.refuse("null"))
-    }
-}
-
-/// Reads one entry.
-struct EntryVisitor<'state, 'text>(&'state mut State<'text>);
-
-impl<'de> DeserializeSeed<'de> for EntryVisitor<'_, 'de> {
-    type Value = Node<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node<'de>, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for EntryVisitor<'_, 'de> {
-    type Value = Node<'de>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an entry of a payload")
-    }
-
-    fn visit_unit<E>(self) -> Result<Node<'de>, E> {
+    /// Reads an entry from the name of its type on.
+    fn tagged(&mut self) -> Result<Node<'text>, Stop> {
+        let Token::Text(tag) = self.scanner.token()? else {
+            return Err(Stop::Broken);
+        };
+        // Most types have one.
+        let mut arguments = Vec::with_capacity(1);
+        while self.scanner.another(false, b']')? {
+            arguments.push(self.scanner.element()?);
+        }
+        self.parsed.tagged.push(Tagged { entry: self.parsed.graph.nodes.len(), tag, arguments });
         Ok(Node::Null)
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Node<'de>, E> {
-        Ok(Node::Bool(value))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Node<'de>, E> {
-        Ok(Node::Unsigned(number))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Node<'de>, E> {
-        Ok(Node::Negative(number))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Node<'de>, E> {
-        Ok(Node::Float(number))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Node<'de>, E> {
-        Ok(Node::String(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Node<'de>, E> {
-        Ok(Node::String(Cow::Borrowed(text)))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Node<'de>, A::Error> {
-        let first = match elements.next_element()? {
-            None => return Ok(Node::Array(Vec::new())),
-            Some(Element::Text(tag)) => {
-                let mut arguments = Vec::new();
-                while let Some(argument) = elements.next_element()? {
-                    arguments.push(argument);
-                }
-                self.0.tagged.push(Tagged { entry: self.0.nodes.len(), tag, arguments });
-                return Ok(Node::Null);
-            }
-            Some(element) => element,
+    /// Reads a sparse array behind its mark: its length, and then pairs of index and value.
+    fn sparse_array(&mut self) -> Result<Node<'text>, Stop> {
+        let mut next = || -> Result<_, Stop> {
+            Ok(if self.scanner.another(false, b']')? { Some(self.scanner.element()?) } else { None })
         };
-        let first = first.reference().map_err(|problem| self.0.refuse_at(problem, format_args!("element 0")))?;
-        if first == NodeId::SPARSE {
-            return sparse_array(self.0, elements);
-        }
-        self.0.ids.push(first);
-        while let Some(element) = elements.next_element::<Element<'_>>()? {
-            match element.reference() {
-                Ok(id) => self.0.ids.push(id),
-                Err(problem) => {
-                    let index = self.0.ids.len();
-                    return Err(self.0.refuse_at(problem, format_args!("element {index}")));
-                }
+        let length = next()?.and_then(|length| u32::try_from(length.integer()?).ok());
+        let Some(length) = length else {
+            let problem = Error::new("a sparse array starts with its length, an integer below 2^32");
+            return Err(self.refuse(problem, format_args!("tag `-7`")));
+        };
+        let mut elements = Vec::new();
+        while let Some(index) = next()? {
+            let index = index.integer().and_then(|index| u32::try_from(index).ok()).filter(|index| *index < length);
+            let pair = elements.len();
+            let Some(index) = index else {
+                let problem = Error::new(format!("expected an index below {length}, the length of the sparse array"));
+                return Err(self.refuse(problem, format_args!("tag `-7`, pair {pair}")));
+            };
+            let Some(value) = next()? else {
+                let problem = Error::new(format!("the sparse array has an index without a value: {index}"));
+                return Err(self.refuse(problem, format_args!("tag `-7`, pair {pair}")));
+            };
+            match value.reference() {
+                Ok(id) => elements.push((index, id)),
+                Err(problem) => return Err(self.refuse(problem, format_args!("tag `-7`, index {index}"))),
             }
         }
-        Ok(Node::Array(self.0.ids.drain(..).collect()))
+        // The sort is stable, so that of several values for one index the last is the one that comes last.
+        elements.sort_by_key(|(index, _)| *index);
+        elements.reverse();
+        elements.dedup_by_key(|(index, _)| *index);
+        elements.reverse();
+        Ok(Node::SparseArray { length, elements })
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Node<'de>, A::Error> {
-        while let Some(Text(name)) = entries.next_key()? {
-            match entries.next_value::<Element<'_>>()?.reference() {
-                Ok(id) => self.0.members.push((name, id)),
-                Err(problem) => return Err(self.0.refuse_at(problem, format_args!("member {name:?}"))),
-            }
+    /// Reads an entry that is an object.
+    fn object(&mut self) -> Result<Node<'text>, Stop> {
+        let start = self.parsed.graph.members.len();
+        while self.scanner.another(self.parsed.graph.members.len() == start, b'}')? {
+            let name = self.scanner.name()?;
+            let id = self.reference(format_args!("member {name:?}"))?;
+            self.parsed.graph.members.push((name, id));
         }
-        Ok(Node::Object(without_duplicates(self.0.members.drain(..).collect())))
+        Ok(self.parsed.graph.object(start))
+    }
+
+    /// Reads a reference, whether or not it leads somewhere.
+    fn reference(&mut self, inside: Arguments<'_>) -> Result<NodeId, Stop> {
+        let id = match self.scanner.integer() {
+            Some(integer) => Number::from(integer).reference(),
+            None => Element::from(self.scanner.token()?).reference(),
+        };
+        id.map_err(|problem| self.refuse(problem, inside))
+    }
+
+    /// Says what is wrong in the entry that is being read.
+    fn refuse(&self, problem: Error, inside: Arguments<'_>) -> Stop {
+        let entry = self.parsed.graph.nodes.len();
+        Stop::Problem(problem.at(format!("entry {entry}, {inside}")))
     }
 }
 
-/// Reads a sparse array behind its mark: its length, and then pairs of index and value.
-fn sparse_array<'de, A: SeqAccess<'de>>(state: &mut State<'de>, mut elements: A) -> Result<Node<'de>, A::Error> {
-    let length = elements.next_element::<Element<'_>>()?.and_then(|length| u32::try_from(length.integer()?).ok());
-    let Some(length) = length else {
-        let problem = Error::new("a sparse array starts with its length, an integer below 2^32");
-        return Err(state.refuse_at(problem, format_args!("tag `-7`")));
-    };
-    let mut found = Vec::new();
-    while let Some(index) = elements.next_element::<Element<'_>>()? {
-        let index = index.integer().and_then(|index| u32::try_from(index).ok()).filter(|index| *index < length);
-        let Some(index) = index else {
-            let problem = Error::new(format!("expected an index below {length}, the length of the sparse array"));
-            return Err(state.refuse_at(problem, format_args!("tag `-7`, pair {}", found.len())));
-        };
-        let Some(value) = elements.next_element::<Element<'_>>()? else {
-            let problem = Error::new(format!("the sparse array has an index without a value: {index}"));
-            return Err(state.refuse_at(problem, format_args!("tag `-7`, pair {}", found.len())));
-        };
-        let id = value.reference();
-        found.push((index, id.map_err(|problem| state.refuse_at(problem, format_args!("tag `-7`, index {index}")))?));
-    }
-    // The sort is stable, so that of several values for one index the last is the one that comes last.
-    found.sort_by_key(|(index, _)| *index);
-    found.reverse();
-    found.dedup_by_key(|(index, _)| *index);
-    found.reverse();
-    Ok(Node::SparseArray { length, elements: found })
-}
-
-/// Keeps one member of each name: the last value at the first place, as JavaScript does.
-pub(super) fn without_duplicates(members: Vec<Member<'_>>) -> Vec<Member<'_>> {
-    /// Up to here comparing every pair is faster than hashing.
-    const FEW: usize = 12;
-    let distinct = if members.len() <= FEW {
-        let mut rest = members.as_slice();
-        loop {
-            match rest.split_first() {
-                Some(((name, _), others)) if others.iter().all(|(other, _)| other != name) => rest = others,
-                unfinished => break unfinished.is_none(),
-            }
-        }
-    } else {
-        let mut seen = HashSet::with_capacity(members.len());
-        members.iter().all(|(name, _)| seen.insert(name))
-    };
-    if distinct {
-        return members;
-    }
-    let mut places = HashMap::new();
-    let mut kept: Vec<Member<'_>> = Vec::new();
-    for (name, id) in members {
-        let place = *places.entry(name.clone()).or_insert(kept.len());
-        match kept.get_mut(place) {
-            Some((_, earlier)) => *earlier = id,
-            None => kept.push((name, id)),
+/// The constant that a whole payload consists of.
+fn constant(number: Number) -> Result<NodeId, Stop> {
+    match number.reference() {
+        Ok(id) if id != NodeId::HOLE && id.constant().is_some() => Ok(id),
+        _ => {
+            let problem = Error::new("the payload is a number that stands for no value");
+            Err(Stop::Problem(problem.help("undefined is -1, NaN -3, Infinity -4, -Infinity -5 and -0 is -6")))
         }
     }
-    kept
 }

@@ -1,5 +1,6 @@
 //! Checks that every reference of a payload leads somewhere, and makes wrappers lead to what they wrap.
 
+use super::graph::Graph;
 use super::node::{Node, NodeId};
 use crate::{Error, Result};
 
@@ -33,25 +34,34 @@ impl Bounds {
     fn element(self, id: NodeId) -> Result<NodeId> {
         if id == NodeId::HOLE { Ok(id) } else { self.value(id) }
     }
+
+    /// Whether a reference passes [`element`](Self::element), found out faster.
+    fn has(self, id: NodeId) -> bool {
+        id >= NodeId::NEGATIVE_ZERO && id.entry().is_none_or(|entry| entry < self.entries)
+    }
 }
 
 /// Checks the references of the entries that have no tag; those of the others are checked where they are read.
-pub(super) fn check(nodes: &[Node<'_>], bounds: Bounds) -> Result<()> {
-    for (entry, node) in nodes.iter().enumerate().take(bounds.entries) {
+pub(super) fn check(graph: &Graph<'_>) -> Result<()> {
+    let bounds = Bounds::of(graph.nodes.len());
+    // Which entry a reference belongs to is found out only if it is wrong.
+    let sound = graph.elements.iter().all(|id| bounds.has(*id))
+        && graph.members.iter().all(|(_, id)| bounds.has(*id) && *id != NodeId::HOLE);
+    for (entry, node) in graph.nodes.iter().enumerate() {
         match node {
-            Node::Array(ids) => {
-                for (index, id) in ids.iter().enumerate() {
+            Node::Array(span) if !sound => {
+                for (index, id) in span.of(&graph.elements).iter().enumerate() {
                     bounds.element(*id).map_err(|error| error.at(format!("entry {entry}, element {index}")))?;
+                }
+            }
+            Node::Object(span) if !sound => {
+                for (name, id) in span.of(&graph.members) {
+                    bounds.value(*id).map_err(|error| error.at(format!("entry {entry}, member {name:?}")))?;
                 }
             }
             Node::SparseArray { elements, .. } => {
                 for (index, id) in elements {
                     bounds.value(*id).map_err(|error| error.at(format!("entry {entry}, tag `-7`, index {index}")))?;
-                }
-            }
-            Node::Object(members) => {
-                for (name, id) in members {
-                    bounds.value(*id).map_err(|error| error.at(format!("entry {entry}, member {name:?}")))?;
                 }
             }
             _ => {}

@@ -36,6 +36,11 @@ impl<'a> Origin<'a> {
         self.name
     }
 
+    /// Adds the file to an error that has no line and column.
+    pub(super) fn locate(&self, error: Error) -> Error {
+        if self.name.is_empty() { error } else { error.at(self.name) }
+    }
+
     /// A place in the text, as the place in the file; lines and columns count from one.
     pub fn place(&self, line: usize, column: usize) -> String {
         let column = if line <= 1 { self.columns + column } else { column };
@@ -60,8 +65,12 @@ pub fn json_error(error: &serde_json::Error, text: &str, origin: Origin<'_>) -> 
             .at(place)
             .help("the file looks cut off; fetch it again");
     }
-    let found = before.chars().next_back().filter(|_| said.starts_with("expected"));
+    let mut behind = before.chars().rev();
+    let found = behind.next().filter(|_| said.starts_with("expected"));
     let message = match found {
+        Some(']' | '}') if behind.find(|character| !character.is_whitespace()) == Some(',') => {
+            "the JSON is broken: trailing comma".to_owned()
+        }
         Some(found) => format!("the JSON is broken: {said}, found {found:?}"),
         None => format!("the JSON is broken: {said}"),
     };

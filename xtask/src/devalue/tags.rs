@@ -1,13 +1,15 @@
 //! Entries that start with the name of a type, turned into nodes.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::binary;
 use super::element::Element;
+use super::graph::Graph;
 use super::node::{Node, NodeId, RegExp, TextKind, ViewKind};
-use super::parse::{Parsed, Tagged, without_duplicates};
+use super::parse::{Parsed, Tagged};
 use super::references::Bounds;
+use super::scan::Number;
 use crate::{Error, Result};
 
 /// The names under which Nuxt wraps a value of its own.
@@ -19,28 +21,27 @@ const NUXT_WRAPPERS: &[&str] = &["Island", "NuxtError", "Reactive", "Ref", "Shal
 /// Nodes that the entries hold in their own text are put behind the entries, out of reach of the payload's references.
 pub(super) fn resolve_tags<'text>(parsed: &mut Parsed<'text>) -> Result<BTreeMap<Cow<'text, str>, usize>> {
     let mut resolver = Resolver {
-        bounds: Bounds::of(parsed.nodes.len()),
-        nodes: &mut parsed.nodes,
+        bounds: Bounds::of(parsed.graph.nodes.len()),
+        graph: &mut parsed.graph,
         texts: HashMap::new(),
         unknown: BTreeMap::new(),
     };
     // What looks into the node it refers to waits until all the others are there.
-    let (late, early): (Vec<_>, Vec<_>) = std::mem::take(&mut parsed.tagged)
-        .into_iter()
-        .partition(|tagged| tagged.tag == "Object" || ViewKind::from_name(&tagged.tag).is_some());
-    for tagged in early.into_iter().chain(late) {
+    let waits = |tagged: &mut Tagged<'_>| tagged.tag == "Object" || ViewKind::from_name(&tagged.tag).is_some();
+    let late: Vec<_> = parsed.tagged.extract_if(.., waits).collect();
+    for tagged in parsed.tagged.drain(..).chain(late) {
         let Tagged { entry, tag, arguments } = tagged;
-        let node = resolver.node(entry, tag.clone(), arguments);
+        let node = resolver.node(entry, &tag, arguments);
         let node = node.map_err(|error| error.at(format!("entry {entry}, tag `{tag}`")))?;
-        if let Some(slot) = resolver.nodes.get_mut(entry) {
+        if let Some(slot) = resolver.graph.nodes.get_mut(entry) {
             *slot = node;
         }
     }
     Ok(resolver.unknown)
 }
 
-struct Resolver<'nodes, 'text> {
-    nodes: &'nodes mut Vec<Node<'text>>,
+struct Resolver<'graph, 'text> {
+    graph: &'graph mut Graph<'text>,
     bounds: Bounds,
     /// The values of the JSON texts that have been read, by the node of the text: many entries may share a long one.
     texts: HashMap<NodeId, NodeId>,
@@ -48,11 +49,11 @@ struct Resolver<'nodes, 'text> {
 }
 
 impl<'text> Resolver<'_, 'text> {
-    fn node(&mut self, entry: usize, tag: Cow<'text, str>, arguments: Vec<Element<'text>>) -> Result<Node<'text>> {
-        if let Some(kind) = TextKind::from_name(&tag) {
+    fn node(&mut self, entry: usize, tag: &Cow<'text, str>, arguments: Vec<Element<'text>>) -> Result<Node<'text>> {
+        if let Some(kind) = TextKind::from_name(tag) {
             return Ok(Node::Text { kind, text: only_text(arguments)? });
         }
-        if let Some(kind) = ViewKind::from_name(&tag) {
+        if let Some(kind) = ViewKind::from_name(tag) {
             return self.view(kind, arguments);
         }
         match tag.as_ref() {
@@ -60,17 +61,26 @@ impl<'text> Resolver<'_, 'text> {
             "BigInt" => Ok(Node::BigInt(big_int(into_only(arguments)?)?)),
             "RegExp" => regular_expression(arguments),
             "ArrayBuffer" => array_buffer(only_text(arguments)?),
-            "Set" => Ok(Node::Set(self.references(&arguments)?)),
+            "Set" => self.set(&arguments),
             "Map" => self.map(&arguments),
             "null" => self.object(arguments),
-            "Object" => self.boxed(tag, into_only(arguments)?),
-            "EmptyRef" | "EmptyShallowRef" => self.empty_ref(tag, arguments),
-            _ => self.wrapper(entry, tag, arguments),
+            "Object" => self.boxed(tag.clone(), into_only(arguments)?),
+            "EmptyRef" | "EmptyShallowRef" => self.empty_ref(tag.clone(), arguments),
+            _ => self.wrapper(entry, tag.clone(), arguments),
         }
     }
 
-    fn references(&self, arguments: &[Element<'_>]) -> Result<Vec<NodeId>> {
-        arguments.iter().map(|argument| self.bounds.value(argument.reference()?)).collect()
+    fn set(&self, arguments: &[Element<'_>]) -> Result<Node<'text>> {
+        let mut seen = HashSet::with_capacity(arguments.len());
+        let mut values = Vec::with_capacity(arguments.len());
+        for argument in arguments {
+            let id = self.bounds.value(argument.reference()?)?;
+            // A Set has no value twice.
+            if seen.insert(id) {
+                values.push(id);
+            }
+        }
+        Ok(Node::Set(values))
     }
 
     fn map(&self, arguments: &[Element<'_>]) -> Result<Node<'text>> {
@@ -84,17 +94,17 @@ impl<'text> Resolver<'_, 'text> {
         Ok(Node::Map(pairs.iter().map(pair).collect::<Result<_>>()?))
     }
 
-    fn object(&self, arguments: Vec<Element<'text>>) -> Result<Node<'text>> {
-        let mut members = Vec::with_capacity(arguments.len() / 2);
+    fn object(&mut self, arguments: Vec<Element<'text>>) -> Result<Node<'text>> {
+        let start = self.graph.members.len();
         let mut arguments = arguments.into_iter();
         while let Some(name) = arguments.next() {
             let Element::Text(name) = name else {
                 return Err(Error::new("expected the name of a member"));
             };
             let value = arguments.next().ok_or_else(|| Error::new(format!("the member {name:?} has no value")))?;
-            members.push((name, self.bounds.value(value.reference()?)?));
+            self.graph.members.push((name, self.bounds.value(value.reference()?)?));
         }
-        Ok(Node::Object(without_duplicates(members)))
+        Ok(self.graph.object(start))
     }
 
     /// `Object(1)` and the like. Old versions write strings and booleans themselves in place of a reference to them.
@@ -104,7 +114,7 @@ impl<'text> Resolver<'_, 'text> {
             Element::Bool(value) => self.add(Node::Bool(value)),
             argument => self.bounds.value(argument.reference()?)?,
         };
-        let node = value.constant().or_else(|| self.nodes.get(value.entry()?));
+        let node = value.constant().or_else(|| self.graph.nodes.get(value.entry()?));
         match node {
             Some(Node::Bool(_) | Node::Unsigned(_) | Node::Negative(_) | Node::Float(_))
             | Some(Node::String(_) | Node::BigInt(_)) => Ok(Node::Wrapper { tag, value }),
@@ -143,7 +153,7 @@ impl<'text> Resolver<'_, 'text> {
     }
 
     fn json_text(&mut self, id: NodeId) -> Result<NodeId> {
-        let Some(Node::String(text)) = id.entry().and_then(|entry| self.nodes.get(entry)) else {
+        let Some(Node::String(text)) = id.entry().and_then(|entry| self.graph.nodes.get(entry)) else {
             return Err(Error::new(format!("expected a JSON text, found {id}, which is no string")));
         };
         match text.as_ref() {
@@ -163,24 +173,29 @@ impl<'text> Resolver<'_, 'text> {
         let node = match value {
             Value::Null => Node::Null,
             Value::Bool(value) => Node::Bool(value),
-            Value::Number(number) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
-                (Some(number), ..) => Node::Unsigned(number),
-                (None, Some(number), _) => Node::Negative(number),
-                (None, None, number) => Node::Float(number.unwrap_or(f64::NAN)),
-            },
+            Value::Number(number) => Number::from(&number).into(),
             Value::String(text) => Node::String(Cow::Owned(text)),
-            Value::Array(elements) => Node::Array(elements.into_iter().map(|element| self.add_json(element)).collect()),
-            Value::Object(members) => Node::Object(
-                members.into_iter().map(|(name, value)| (Cow::Owned(name), self.add_json(value))).collect(),
-            ),
+            Value::Array(elements) => {
+                let elements: Vec<_> = elements.into_iter().map(|element| self.add_json(element)).collect();
+                let start = self.graph.elements.len();
+                self.graph.elements.extend(elements);
+                self.graph.array(start)
+            }
+            Value::Object(members) => {
+                let members = members.into_iter().map(|(name, value)| (Cow::Owned(name), self.add_json(value)));
+                let members: Vec<_> = members.collect();
+                let start = self.graph.members.len();
+                self.graph.members.extend(members);
+                self.graph.object(start)
+            }
         };
         self.add(node)
     }
 
     fn add(&mut self, node: Node<'text>) -> NodeId {
         // A payload with so many nodes that this saturates is refused when its references are checked.
-        let id = NodeId(i32::try_from(self.nodes.len()).unwrap_or(i32::MAX));
-        self.nodes.push(node);
+        let id = NodeId(i32::try_from(self.graph.nodes.len()).unwrap_or(i32::MAX));
+        self.graph.nodes.push(node);
         id
     }
 
@@ -196,7 +211,7 @@ impl<'text> Resolver<'_, 'text> {
             Some(argument) => self.bounds.value(argument.reference()?)?,
             None => return Err(Error::new("the buffer is missing")),
         };
-        let Some(Node::ArrayBuffer(base64)) = buffer.entry().and_then(|entry| self.nodes.get(entry)) else {
+        let Some(Node::ArrayBuffer(base64)) = buffer.entry().and_then(|entry| self.graph.nodes.get(entry)) else {
             return Err(Error::new(format!("{buffer} is not an ArrayBuffer")));
         };
         let size = buffer_length(base64)?;
@@ -255,7 +270,9 @@ fn buffer_length(base64: &str) -> Result<u32> {
 fn big_int(argument: Element<'_>) -> Result<Cow<'_, str>> {
     let text = match argument {
         Element::Text(text) => text,
-        Element::Integer(number) => return Ok(Cow::Owned(number.to_string())),
+        Element::Number(number @ (Number::Unsigned(_) | Number::Negative(_))) => {
+            return Ok(Cow::Owned(number.to_string()));
+        }
         _ => return Err(Error::new("expected a decimal integer as the argument")),
     };
     let digits = text.strip_prefix('-').unwrap_or(&text);

@@ -6,13 +6,13 @@ use serde_json::Value;
 
 use super::{Format, html, yaml};
 use crate::devalue::{Budget, Origin, json_error, mend_surrogates};
-use crate::{Error, Result};
+use crate::{Error, Note, Result};
 
 /// The input, told apart.
 #[derive(Debug)]
 pub(super) enum Source<'input> {
-    /// A document, or at least a value in its place.
-    Document { value: Value, format: Format },
+    /// A document, or at least a value in its place, and what there is to say about its numbers.
+    Document { value: Value, format: Format, notes: Vec<Note> },
     /// A payload.
     Payload(Embedded<'input>),
 }
@@ -35,23 +35,27 @@ pub(super) fn detect<'input>(bytes: &'input [u8], name: &'input str) -> Result<S
     if start.is_empty() {
         return Err(Error::new("the input is empty").at(name).help(ACCEPTED));
     }
-    if html::is_html(start) {
-        return page(text, origin).map(Source::Payload);
-    }
     // A payload that consists of a constant is one number.
-    if start.starts_with('[') || start.trim_ascii_end().parse::<i64>().is_ok() {
-        let text = mend_surrogates(text);
-        return Ok(Source::Payload(Embedded { text, origin, format: Format::NuxtPayload, data_src: None }));
+    if html::is_html(start) || start.starts_with('[') || start.trim_ascii_end().parse::<i64>().is_ok() {
+        return embedded(text, origin).map(Source::Payload);
     }
     if start.starts_with('{') {
         return match serde_json::from_str(text) {
-            Ok(value) => Ok(Source::Document { value, format: Format::Json }),
+            Ok(value) => {
+                let notes = super::rounded_in_json(text, &value);
+                Ok(Source::Document { value, format: Format::Json, notes })
+            }
             // YAML may start with a brace too.
             Err(_) if is_yaml_file(name) => document_in_yaml(text, origin),
             Err(error) => Err(json_error(&error, text, origin)),
         };
     }
     document_in_yaml(text, origin)
+}
+
+/// The payload that some bytes are, or that the page carries that they are.
+pub(super) fn payload<'input>(bytes: &'input [u8], name: &'input str) -> Result<Embedded<'input>> {
+    embedded(decode(bytes, name)?, Origin::of(name))
 }
 
 /// What to pass instead of something else.
@@ -69,6 +73,13 @@ fn decode<'input>(bytes: &'input [u8], name: &str) -> Result<&'input str> {
         Error::new(format!("the input is not UTF-8: byte {byte:#04x} at offset {offset}")).at(name).help(help)
     })?;
     Ok(text.strip_prefix('\u{FEFF}').unwrap_or(text))
+}
+
+fn embedded<'input>(text: &'input str, origin: Origin<'input>) -> Result<Embedded<'input>> {
+    if html::is_html(text.trim_ascii_start()) {
+        return page(text, origin);
+    }
+    Ok(Embedded { text: mend_surrogates(text), origin, format: Format::NuxtPayload, data_src: None })
 }
 
 fn page<'input>(page: &'input str, origin: Origin<'input>) -> Result<Embedded<'input>> {
@@ -102,7 +113,8 @@ pub(super) fn elsewhere(address: &str) -> String {
 
 fn document_in_yaml<'input>(text: &str, origin: Origin<'_>) -> Result<Source<'input>> {
     let value = yaml::parse(text, origin, &mut Budget::default())?;
-    Ok(Source::Document { value, format: Format::Yaml })
+    let notes = super::rounded_in_yaml(text, &value);
+    Ok(Source::Document { value, format: Format::Yaml, notes })
 }
 
 fn is_yaml_file(name: &str) -> bool {

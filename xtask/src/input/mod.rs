@@ -8,6 +8,7 @@
 mod detect;
 mod html;
 mod locale;
+mod numbers;
 mod search;
 #[cfg(test)]
 mod tests;
@@ -18,11 +19,13 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use self::detect::Source;
+use self::detect::{Embedded, Source};
 use self::html::DataScript;
+use self::numbers::Syntax;
 use self::search::Candidate;
-use crate::devalue::{Budget, Node, Payload};
-use crate::{Error, Result};
+use crate::devalue::{Budget, Label, Node, Origin, Payload};
+use crate::pointer::Pointer;
+use crate::{Error, Note, NoteKind, Result};
 
 /// An OpenAPI document, and what its surroundings say about it.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,6 +38,9 @@ pub struct Document {
     pub locale: Option<String>,
     /// What the document was found in.
     pub format: Format,
+    /// The numbers of the document that are read as others, each by its JSON pointer: neither 64-bit integers nor doubles
+    /// have all of their digits. Then the types of the payload that are not known. [`load`] finds both.
+    pub notes: Vec<Note>,
 }
 
 /// What holds a document.
@@ -72,17 +78,56 @@ pub enum Format {
 /// OpenAPI 3.0 nor of 3.1.
 pub fn load(bytes: &[u8], name: &str, locale: &str) -> Result<Document> {
     match detect::detect(bytes, name)? {
-        Source::Document { value, format } => bare(value, format).map_err(|error| error.at(name)),
+        Source::Document { value, format, notes } => bare(value, format, notes).map_err(|error| error.at(name)),
         Source::Payload(embedded) => {
-            let payload = Payload::decode_at(&embedded.text, embedded.origin)?;
-            let found = search::search(&payload).map_err(|error| error.at(name))?;
-            let (candidates, near_misses) = (found.candidates, found.near_misses);
-            if candidates.is_empty() {
-                return Err(nothing(&payload, near_misses, embedded.data_src.as_deref()).at(name));
+            let mut document = find(&embedded, &embedded.text, locale)?;
+            if let Some(marked) = numbers::mark(&embedded.text, Syntax::Json)
+                && let Ok(again) = find(&embedded, &marked.text, locale)
+            {
+                document.notes.extend(marked.notes(&again.value, &document.value));
             }
-            choose(&payload, candidates, locale, embedded.format).map_err(|error| error.at(name))
+            Ok(document)
         }
     }
+}
+
+/// The text of a payload, taken out of the page that carries it.
+#[derive(Debug)]
+pub struct PayloadText<'input> {
+    /// The text. Half surrogate pairs, which JavaScript's strings can hold and Rust's cannot, are replaced.
+    pub text: Cow<'input, str>,
+    /// Where in the input it starts.
+    pub origin: Origin<'input>,
+}
+
+impl PayloadText<'_> {
+    /// The numbers of a value that are read as others: neither 64-bit integers nor doubles have all of their digits.
+    ///
+    /// `read` makes that value of the payload's text. It is called again, for another text, if there are such numbers.
+    pub fn rounded(&self, value: &Value, read: impl FnOnce(&str) -> Result<Value>) -> Vec<Note> {
+        let Some(marked) = numbers::mark(&self.text, Syntax::Json) else { return Vec::new() };
+        read(&marked.text).map(|again| marked.notes(&again, value)).unwrap_or_default()
+    }
+}
+
+/// Takes the payload out of an input that is one, or the page around one.
+///
+/// ```
+/// use xtask::devalue::Payload;
+///
+/// let page = br#"<html><script id="__NUXT_DATA__" type="application/json">[["Set",1],"a"]</script></html>"#;
+/// let found = xtask::input::payload(page, "page.html")?;
+/// let payload = Payload::decode_at(&found.text, found.origin)?;
+/// assert_eq!(payload.to_json(payload.root())?, serde_json::json!(["a"]));
+/// # Ok::<(), xtask::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// The input is not UTF-8, or a page without a payload.
+pub fn payload<'input>(bytes: &'input [u8], name: &'input str) -> Result<PayloadText<'input>> {
+    let Embedded { text, origin, .. } = detect::payload(bytes, name)?;
+    Ok(PayloadText { text, origin })
 }
 
 /// What is worth recording of an input: the payload of a page without the page around it, and anything else as it is.
@@ -116,8 +161,8 @@ pub fn payload_address(bytes: &[u8]) -> Option<String> {
 /// The input cannot be read, it has no document, or one that is neither of OpenAPI 3.0 nor of 3.1.
 pub fn load_all(bytes: &[u8], name: &str) -> Result<Vec<Document>> {
     match detect::detect(bytes, name)? {
-        Source::Document { value, format } => {
-            bare(value, format).map(|document| vec![document]).map_err(|error| error.at(name))
+        Source::Document { value, format, notes } => {
+            bare(value, format, notes).map(|document| vec![document]).map_err(|error| error.at(name))
         }
         Source::Payload(embedded) => {
             let payload = Payload::decode_at(&embedded.text, embedded.origin)?;
@@ -139,15 +184,45 @@ fn data_script(bytes: &[u8]) -> Option<DataScript<'_>> {
 }
 
 /// A document that is the whole input.
-fn bare(value: Value, format: Format) -> Result<Document> {
+fn bare(value: Value, format: Format, notes: Vec<Note>) -> Result<Document> {
+    let checked = version::check(&value);
     if !value.is_object() {
-        return version::check(&value).map_err(|error| error.help(detect::ACCEPTED)).map(|()| unnamed(value, format));
+        checked.map_err(|error| error.help(detect::ACCEPTED))?;
+    } else {
+        checked?;
     }
-    version::check(&value).map(|()| unnamed(value, format))
+    Ok(Document { value, id: None, locale: None, format, notes })
 }
 
-fn unnamed(value: Value, format: Format) -> Document {
-    Document { value, id: None, locale: None, format }
+/// The numbers of a text in JSON that are read as others; `value` is what the text is read as.
+fn rounded_in_json(text: &str, value: &Value) -> Vec<Note> {
+    let Some(marked) = numbers::mark(text, Syntax::Json) else { return Vec::new() };
+    serde_json::from_str(&marked.text).map(|again| marked.notes(&again, value)).unwrap_or_default()
+}
+
+/// The numbers of a text in YAML that are read as others; `value` is what the text is read as.
+fn rounded_in_yaml(text: &str, value: &Value) -> Vec<Note> {
+    let Some(marked) = numbers::mark(text, Syntax::Yaml) else { return Vec::new() };
+    let again = yaml::parse(&marked.text, Origin::default(), &mut Budget::default());
+    again.map(|again| marked.notes(&again, value)).unwrap_or_default()
+}
+
+/// Finds the document for a locale in the text of a payload.
+fn find(embedded: &Embedded<'_>, text: &str, locale: &str) -> Result<Document> {
+    let payload = Payload::decode_at(text, embedded.origin)?;
+    let name = embedded.origin.name();
+    let found = search::search(&payload).map_err(|error| error.at(name))?;
+    if found.candidates.is_empty() {
+        return Err(nothing(&payload, found.near_misses, embedded.data_src.as_deref()).at(name));
+    }
+    let mut document = choose(&payload, found.candidates, locale, embedded.format).map_err(|error| error.at(name))?;
+    /// More than anybody wants to read. A payload can be made to have as many types as entries.
+    const SHOWN: usize = 100;
+    document.notes.extend(payload.unknown_tags().take(SHOWN).map(|(tag, entry)| {
+        let message = format!("the type `{tag}` of the payload is not known; entry {entry} is the first that has it");
+        Note::new(NoteKind::Unknown, Pointer::root(), message)
+    }));
+    Ok(document)
 }
 
 /// Picks the document for a locale.
@@ -201,7 +276,10 @@ fn remove_duplicates(documents: &mut Vec<Document>, same: impl Fn(&Document, &Do
 /// Says that a payload has no document, and what it has instead.
 fn nothing(payload: &Payload<'_>, near_misses: Vec<String>, data_src: Option<&str>) -> Error {
     let members = |node| match payload.node(node) {
-        Node::Object(members) => list_members(members.iter().map(|(name, _)| name.as_ref())),
+        Node::Object(_) => list_members(payload.children(node).filter_map(|(label, _)| match label {
+            Label::Name(name) => Some(name),
+            _ => None,
+        })),
         other => format!("it is {}", other.describe()),
     };
     let root = payload.root();

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Document, Format, locale, version, yaml};
 use crate::devalue::{Budget, Label, NodeId, Origin, Payload};
 use crate::pointer::Pointer;
-use crate::{Error, Result};
+use crate::{Error, Note, Result};
 
 /// How many documents a payload may hold. Each of them takes time of its own.
 const MAX_DOCUMENTS: usize = 256;
@@ -39,8 +39,8 @@ pub(super) struct Candidate {
 enum Content {
     /// An object of the payload.
     Node(NodeId),
-    /// A text, parsed.
-    Value(Value),
+    /// A text, parsed, and what there is to say about its numbers.
+    Value(Value, Vec<Note>),
 }
 
 impl Candidate {
@@ -52,12 +52,12 @@ impl Candidate {
     /// The document itself, checked.
     pub(super) fn into_document(self, payload: &Payload<'_>, format: Format, budget: &mut Budget) -> Result<Document> {
         let place = self.to_string();
-        let value = match self.content {
-            Content::Node(node) => payload.to_json_within(node, budget),
-            Content::Value(value) => Ok(value),
+        let (value, notes) = match self.content {
+            Content::Node(node) => (payload.to_json_within(node, budget), Vec::new()),
+            Content::Value(value, notes) => (Ok(value), notes),
         };
         let value = value.and_then(|value| version::check(&value).map(|()| value)).map_err(|error| error.at(place))?;
-        Ok(Document { value, id: self.id, locale: self.locale, format })
+        Ok(Document { value, id: self.id, locale: self.locale, format, notes })
     }
 }
 
@@ -179,7 +179,7 @@ impl<'payload, 'text> Search<'payload, 'text> {
     fn document(&mut self, node: NodeId) -> Option<Content> {
         let payload = self.payload;
         if let Some(text) = payload.string(node) {
-            return self.document_in_text(node, text).map(Content::Value);
+            return self.document_in_text(node, text);
         }
         if payload.member(node, "openapi").and_then(|version| payload.string(version)).is_some_and(version::is_version)
         {
@@ -193,8 +193,9 @@ impl<'payload, 'text> Search<'payload, 'text> {
         None
     }
 
-    fn document_in_text(&mut self, node: NodeId, text: &str) -> Option<Value> {
-        let parsed = if text.trim_ascii_start().starts_with('{') && text.contains("\"openapi\"") {
+    fn document_in_text(&mut self, node: NodeId, text: &str) -> Option<Content> {
+        let is_json = text.trim_ascii_start().starts_with('{');
+        let parsed = if is_json && text.contains("\"openapi\"") {
             serde_json::from_str(text).map_err(|error| crate::devalue::json_error(&error, text, Origin::default()))
         } else if text.starts_with("openapi:") || text.contains("\nopenapi:") {
             yaml::parse(text, Origin::default(), &mut self.budget)
@@ -205,7 +206,10 @@ impl<'payload, 'text> Search<'payload, 'text> {
             Ok(Value::Object(members))
                 if members.get("openapi").and_then(Value::as_str).is_some_and(version::is_version) =>
             {
-                Some(Value::Object(members))
+                let value = Value::Object(members);
+                let rounded = if is_json { super::rounded_in_json } else { super::rounded_in_yaml };
+                let notes = rounded(text, &value);
+                Some(Content::Value(value, notes))
             }
             Ok(_) => None,
             Err(error) => {

@@ -4,17 +4,19 @@ use serde_json::Value;
 
 use super::super::node::{Node, NodeId, ViewKind};
 use super::super::{Payload, binary};
-use super::Size;
+use super::measure::Size;
 use crate::{Error, Result};
 
 impl Payload<'_> {
     /// The size of a value that contains no other nodes, or `None` if it is a container.
     pub(super) fn leaf_size(&self, id: NodeId) -> Result<Option<Size>> {
         let text = match self.node(id) {
+            Node::Array(_) | Node::Object(_) | Node::Set(_) | Node::Map(_) => return Ok(None),
+            Node::Null | Node::Bool(_) | Node::Unsigned(_) | Node::Negative(_) => 0,
+            Node::String(text) | Node::Text { text, .. } => text.len(),
             Node::View { length, kind, .. } if *kind != ViewKind::DataView => {
                 return Ok(Some(Size { values: 1 + u64::from(*length), text: 0, depth: 1 }));
             }
-            Node::String(text) | Node::Text { text, .. } => text.len(),
             _ => match self.leaf(id)? {
                 Some(Value::String(text)) => text.len(),
                 Some(_) => 0,
@@ -99,8 +101,9 @@ fn is_date(text: &str) -> bool {
         return false;
     };
     let valid_year = year.trim_start_matches(['+', '-']).bytes().all(|digit| digit.is_ascii_digit());
-    let valid_date = match month_and_day.split('-').collect::<Vec<_>>().as_slice() {
-        ["", month, day] => in_range(month, 1, 12) && in_range(day, 1, 31),
+    let mut parts = month_and_day.split('-');
+    let valid_date = match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(""), Some(month), Some(day), None) => in_range(month, 1, 12) && in_range(day, 1, 31),
         _ => false,
     };
     let valid_time = time.is_none_or(|time| {
@@ -109,9 +112,10 @@ fn is_date(text: &str) -> bool {
         };
         let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
         let fraction = !fraction.is_empty() && fraction.bytes().all(|digit| digit.is_ascii_digit());
-        match time.split(':').collect::<Vec<_>>().as_slice() {
-            [hour, minute] => in_range(hour, 0, 24) && in_range(minute, 0, 59),
-            [hour, minute, second] => {
+        let mut parts = time.split(':');
+        match (parts.next(), parts.next(), parts.next(), parts.next()) {
+            (Some(hour), Some(minute), None, _) => in_range(hour, 0, 24) && in_range(minute, 0, 59),
+            (Some(hour), Some(minute), Some(second), None) => {
                 fraction && in_range(hour, 0, 24) && in_range(minute, 0, 59) && in_range(second, 0, 59)
             }
             _ => false,

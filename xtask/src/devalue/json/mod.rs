@@ -1,19 +1,22 @@
 //! Nodes as JSON values.
 //!
 //! A few hundred bytes of payload can refer to one another so often that the value they describe has more members than
-//! there is memory. The value is therefore measured before it is built: measuring looks at each node once, however often
-//! it is referred to, and finds every cycle on the way.
+//! there is memory. A value that turns out to have more parts than there are references, or to be very deep, is therefore
+//! measured before it is built: measuring looks at each node once, however often it is referred to, and finds every cycle
+//! on the way. Most values share nothing, and are built at once.
 
 mod build;
 mod leaf;
-
-use std::collections::HashMap;
+mod left_out;
+mod measure;
 
 use serde_json::Value;
 
-use super::node::{Node, NodeId};
-use super::{Label, Payload};
-use crate::pointer::Pointer;
+use self::build::Stop;
+use self::measure::Size;
+use super::Payload;
+use super::children::{self, Children, Label};
+use super::node::NodeId;
 use crate::{Error, Result};
 
 /// How many arrays and objects may be nested in a value that [`Payload::to_json`] returns.
@@ -46,16 +49,18 @@ impl Default for Budget {
 }
 
 impl Budget {
-    fn spend(&mut self, size: Size) -> Result<()> {
-        let left = self.values.checked_sub(size.values).zip(self.text.checked_sub(size.text));
-        let Some((values, text)) = left else {
-            let Size { values, text, .. } = size;
-            let at_least = if values.max(text) == u64::MAX { "at least " } else { "" };
-            return Err(Error::new(format!("the value would have {at_least}{values} parts with {text} bytes of text"))
-                .help(format!("{} parts and {} bytes of text are the limit", self.values, self.text)));
-        };
-        *self = Self { values, text };
-        Ok(())
+    /// Checks that so much is left.
+    fn check(&self, size: Size) -> Result<()> {
+        let Size { values, text, .. } = size;
+        if values <= self.values && text <= self.text {
+            return Ok(());
+        }
+        let at_least = if values.max(text) == u64::MAX { "at least " } else { "" };
+        Err(Error::new(format!(
+            "the value would have {at_least}{values} parts with {text} bytes of text; {} parts and {} bytes of text are the \
+             limit",
+            self.values, self.text
+        )))
     }
 }
 
@@ -84,7 +89,7 @@ impl Payload<'_> {
     /// allow, or contains something for which JSON has no value: `undefined` or a hole in an array, `NaN`, an infinity,
     /// a larger `BigInt`, an invalid date, a regular expression, an `ArrayBuffer` or `DataView` (whose bytes have no
     /// element type), a `Map` with keys of other types, or a value of an unknown type. The error names the JSON pointer,
-    /// and the entry of the payload.
+    /// and the entry of the payload with its type.
     pub fn to_json(&self, node: NodeId) -> Result<Value> {
         self.to_json_within(node, &mut Budget::default())
     }
@@ -96,148 +101,75 @@ impl Payload<'_> {
     /// Those of [`to_json`](Self::to_json); the limits are what is left of the budget.
     pub fn to_json_within(&self, node: NodeId, budget: &mut Budget) -> Result<Value> {
         let node = self.resolve(node);
-        let size = self.measure(node)?;
-        budget.spend(size).map_err(|error| error.at(format!("{node} of the payload")))?;
-        self.build(node)
-    }
-
-    /// Finds out how large the value of a node is, and that it has one.
-    fn measure(&self, root: NodeId) -> Result<Size> {
-        let mut known: HashMap<NodeId, Size> = HashMap::new();
-        let mut path: Vec<Measuring> = Vec::new();
-        let mut id = root;
-        loop {
-            let mut size = match known.get(&id) {
-                Some(size) => Some(*size),
-                None => self.leaf_size(id).map_err(|error| self.located(error, &path, id))?,
-            };
-            if size.is_none() && path.iter().any(|open| open.id == id) {
-                let start = path.iter().position(|open| open.id == id).unwrap_or_default();
-                let start = self.pointer(path.get(..start).unwrap_or_default());
-                let error = Error::new(format!("the value contains itself: this is {start} again"));
-                return Err(self.located(error, &path, id));
+        // A value in which nothing stands twice has no more parts than there are references.
+        let unshared = Budget { values: budget.values.min(self.references + 1), ..*budget };
+        let mut left = unshared;
+        match self.build(node, &mut left) {
+            Ok(value) => {
+                budget.values -= unshared.values - left.values;
+                budget.text = left.text;
+                return Ok(value);
             }
-            let depth = path.len() + size.map_or(1, |size| size.depth);
-            if depth > MAX_DEPTH {
-                let error = Error::new(format!("the value is nested deeper than {MAX_DEPTH} levels"));
-                return Err(error.at(format!("{id} of the payload")));
-            }
-            if size.is_none() {
-                path.push(Measuring { id, next: 0, size: Size { values: 1, text: 0, depth: 1 } });
-            }
-            // Goes up as long as there is a finished value, and then down into the next child.
-            id = loop {
-                let Some(open) = path.last_mut() else {
-                    return Ok(size.unwrap_or_default());
-                };
-                if let Some(size) = size.take() {
-                    open.size.add(size);
-                }
-                let parent = open.id;
-                match self.json_child(parent, open.next) {
-                    Some(child) => {
-                        open.next += 1;
-                        match child {
-                            Ok(Child::Element(child)) => break child,
-                            Ok(Child::Member(name, child)) => {
-                                open.size.text = open.size.text.saturating_add(name.len() as u64);
-                                break child;
-                            }
-                            Ok(Child::LeftOut) => {}
-                            Err(error) => return Err(self.located(error, &path, parent)),
-                        }
-                    }
-                    None => {
-                        known.insert(parent, open.size);
-                        size = Some(open.size);
-                        path.pop();
-                    }
-                }
-            };
+            Err(Stop::Error(error)) => return Err(error),
+            Err(Stop::Limit) => {}
         }
+        budget.check(self.measure(node)?).map_err(|error| error.at(self.place(node)))?;
+        let mut left = *budget;
+        let value = self.build(node, &mut left).map_err(|stop| match stop {
+            Stop::Error(error) => error,
+            Stop::Limit => Error::new("the value is larger than it was measured").at(self.place(node)),
+        })?;
+        *budget = left;
+        Ok(value)
     }
 
-    /// The child of a node at a position, as JSON takes it.
-    fn json_child(&self, parent: NodeId, position: usize) -> Option<Result<Child<'_>>> {
-        let (label, child) = self.child(parent, position)?;
-        let child = self.resolve(child);
-        Some(match label {
-            Label::Index(_) => Ok(Child::Element(child)),
-            Label::Name(_) if matches!(self.node(child), Node::Undefined) => Ok(Child::LeftOut),
-            Label::Name(name) => Ok(Child::Member(name, child)),
-            Label::Key(key) => {
-                let found = self.node(self.resolve(key)).describe();
-                Err(Error::new(format!("the Map has a key that is not a string, but {found}")))
-            }
-        })
-    }
-
-    /// Adds the place of a node that is next to be visited, given the containers around it.
-    fn located<S: Open>(&self, error: Error, path: &[S], id: NodeId) -> Error {
-        // A constant has no entry of its own, so that the one that mentions it must do.
-        let entry = id.entry().or_else(|| path.last()?.visited().0.entry());
-        let error = error.at(self.pointer(path));
-        match entry {
-            Some(entry) => error.at(format!("entry {entry} of the payload")),
+    /// Says that a `Map`, the innermost of the containers that are open, has a key that cannot be the name of a member.
+    fn nameless<T>(&self, key: NodeId, mut path: Vec<Open<'_, '_, T>>) -> Error {
+        let found = self.node(self.resolve(key)).describe();
+        let error = Error::new(format!("the Map has a key that is not a string, but {found}"));
+        match path.pop() {
+            Some(map) => self.located(error, &path, map.id),
             None => error,
         }
     }
 
-    /// The JSON pointer of the child that was visited last in the innermost container.
-    fn pointer<S: Open>(&self, path: &[S]) -> String {
-        let pointer = path.iter().fold(Pointer::root(), |pointer, open| {
-            let (parent, next) = open.visited();
-            match next.checked_sub(1).and_then(|position| self.child(parent, position)) {
-                Some((Label::Index(index), _)) => pointer.index(index),
-                Some((Label::Name(name), _)) => pointer.child(name),
-                Some((Label::Key(_), _)) | None => pointer,
-            }
-        });
-        pointer.into()
+    /// Adds the place of a node that is next to be visited, given the containers around it.
+    fn located<T>(&self, error: Error, path: &[Open<'_, '_, T>], id: NodeId) -> Error {
+        // A constant has no entry of its own, so that the one that mentions it must do.
+        let entry = if id.entry().is_some() { Some(id) } else { path.last().map(|open| open.id) };
+        let error = error.at(pointer(path));
+        match entry {
+            Some(entry) => error.at(self.place(entry)),
+            None => error,
+        }
     }
-}
 
-/// A part of a container.
-enum Child<'payload> {
-    Element(NodeId),
-    Member(&'payload str, NodeId),
-    /// A member that is `undefined`.
-    LeftOut,
-}
-
-/// How large a JSON value is.
-#[derive(Clone, Copy, Default)]
-struct Size {
-    values: u64,
-    text: u64,
-    /// How many containers are nested.
-    depth: usize,
-}
-
-impl Size {
-    /// Adds a child.
-    fn add(&mut self, child: Self) {
-        self.values = self.values.saturating_add(child.values);
-        self.text = self.text.saturating_add(child.text);
-        self.depth = self.depth.max(child.depth + 1);
+    /// A node as the place of an error: its entry, and the name of its type if the entry starts with one.
+    pub(super) fn place(&self, id: NodeId) -> String {
+        match self.node(id).tag() {
+            Some(tag) => format!("{id} of the payload, tag `{tag}`"),
+            None => format!("{id} of the payload"),
+        }
     }
 }
 
 /// A container whose children are being visited.
-trait Open {
-    /// The container, and the position behind the child that was visited last.
-    fn visited(&self) -> (NodeId, usize);
-}
-
-/// A container whose children are being measured.
-struct Measuring {
+struct Open<'payload, 'text, T> {
     id: NodeId,
-    next: usize,
-    size: Size,
+    children: Children<'payload, 'text>,
+    /// The label of the child that was visited last.
+    label: Label<'payload>,
+    /// What comes of the container.
+    result: T,
 }
 
-impl Open for Measuring {
-    fn visited(&self) -> (NodeId, usize) {
-        (self.id, self.next)
+impl<'payload, 'text, T> Open<'payload, 'text, T> {
+    fn new(id: NodeId, children: Children<'payload, 'text>, result: T) -> Self {
+        Self { id, children, label: Label::Index(0), result }
     }
+}
+
+/// The JSON pointer of the child that was visited last in the innermost container.
+fn pointer<T>(path: &[Open<'_, '_, T>]) -> String {
+    children::pointer(path.iter().map(|open| open.label))
 }

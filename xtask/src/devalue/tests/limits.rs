@@ -36,6 +36,12 @@ fn shared_references_do_not_blow_up() {
         check_error(json(&text), "doubling", &[mention, "entry 0 of the payload", "2000000 parts"]);
     }
     check_error(json(&doubling(17, &"x".repeat(1000))), "text", &["131072000 bytes of text"]);
+    // It takes no depth to be large.
+    let wide = format!("[[{}],[{}],\"x\"]", ["1"; 20_000].join(","), ["2"; 20_000].join(","));
+    check_error(json(&wide), "wide", &["400020001 parts"]);
+    let views =
+        format!("[[{}],[\"Uint8Array\",2],[\"ArrayBuffer\",\"{}\"]]", ["1"; 20_000].join(","), "AAAA".repeat(20_000));
+    check_error(json(&views), "views", &["1200020001 parts"]);
     // Building the smallest of them would take minutes.
     assert!(start.elapsed() < Duration::from_secs(10));
 }
@@ -57,6 +63,10 @@ fn limits_are_exact() {
         assert!(json(&nested(MAX_DEPTH, open, close)).is_ok(), "{open}");
         check_error(json(&nested(MAX_DEPTH + 1, open, close)), open, &["deeper than 512 levels"]);
     }
+    // A typed array is an array too.
+    let around_bytes = |levels| nested(levels, "[", "]").replace(",5]", ",[\"Uint8Array\",\"AQID\"]]");
+    assert!(json(&around_bytes(MAX_DEPTH - 1)).is_ok());
+    check_error(json(&around_bytes(MAX_DEPTH)), "bytes", &["deeper than 512 levels"]);
     // A part that has been measured counts with its depth wherever it is met again.
     let shared = |levels: usize| {
         let levels: Vec<_> = (3..3 + levels).map(|next| format!("[{next}]")).collect();
@@ -74,6 +84,15 @@ fn one_budget_serves_several_values() {
     assert_eq!(budget, Budget { values: 2, text: 94 });
     check_error(payload.to_json_within(payload.root(), &mut budget), "spent", &["3 parts", "2 parts"]);
     assert_eq!(budget, Budget { values: 2, text: 94 });
+    // What is shared is paid for each time, and what is not made is not.
+    let payload = Payload::decode("[[1,1,2],[3,3],[4],5,[\"Float64Array\",\"AAAAAAAA8H8=\"]]").unwrap();
+    let mut budget = Budget { values: 10, text: 0 };
+    let (shared, _) = payload.entries().nth(1).unwrap();
+    assert!(payload.to_json_within(shared, &mut budget).is_ok());
+    check_error(payload.to_json_within(payload.root(), &mut budget), "infinity", &["10 parts", "7 parts"]);
+    let mut enough = Budget { values: 10, text: 0 };
+    check_error(payload.to_json_within(payload.root(), &mut enough), "infinity", &["element 0, which is no number"]);
+    assert_eq!((budget.values, enough.values), (7, 10));
 }
 
 #[test]
@@ -83,10 +102,17 @@ fn depth_costs_no_stack() {
     const MANY: usize = 100_000;
     // This is less than the thread of a test has.
     let thread = std::thread::Builder::new().stack_size(512 * 1024).spawn(|| {
-        for (levels, open, close) in [(LEVELS, "[", "]"), (MANY, "{\"a\":", "}"), (MANY, "[\"Map\",0,", "]")] {
+        for (levels, open, close, step) in
+            [(LEVELS, "[", "]", "/0"), (MANY, "{\"a\":", "}", "/a"), (MANY, "[\"Map\",0,", "]", "")]
+        {
             let text = nested(levels, open, close);
             let payload = Payload::decode(&text).unwrap();
             check_error(payload.to_json(payload.root()), open, &["at entry"]);
+            assert!(payload.left_out(payload.root(), 10).is_empty());
+            if !step.is_empty() {
+                let innermost = payload.select(&step.repeat(levels)).unwrap();
+                assert_eq!(payload.to_json(innermost).unwrap(), serde_json::json!(5));
+            }
         }
         // Wrappers have no depth.
         for text in [nested(MANY, "[\"Ref\",", "]"), reversed_wrappers(MANY)] {
@@ -95,8 +121,16 @@ fn depth_costs_no_stack() {
         // Nor does JSON that does not belong into a payload.
         let text = format!("[{}1{}]", "[".repeat(LEVELS), "]".repeat(LEVELS));
         check_error(json(&text), "deep JSON", &["expected an index, found an array", "entry 0, element 0"]);
-        let text = format!("[{{\"a\":{}", "[".repeat(LEVELS));
-        check_error(json(&text), "deep cut JSON", &["ends before it is complete"]);
+        let text = format!("[{{\"a\":{}1{}}}]", "{\"b\":".repeat(LEVELS), "}".repeat(LEVELS));
+        check_error(json(&text), "deep objects", &["expected an index, found an object", "entry 0, member \"a\""]);
+        let text = format!("[[\"Custom\",{}{}]]", "[".repeat(LEVELS), "]".repeat(LEVELS));
+        check_error(json(&text), "deep argument", &["expected an index, found an array", "entry 0, tag `Custom`"]);
+        let text = format!("[[\"EmptyRef\",1],\"{}\"]", "[".repeat(LEVELS));
+        check_error(json(&text), "deep text", &["expected a JSON text", "entry 0, tag `EmptyRef`"]);
+        for open in ["[[", "[{\"a\":[", "[[\"Set\",["] {
+            let text = format!("{open}{}", "[".repeat(LEVELS));
+            check_error(json(&text), "deep cut JSON", &["ends before it is complete"]);
+        }
     });
     thread.unwrap().join().unwrap();
 }

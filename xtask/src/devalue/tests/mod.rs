@@ -6,6 +6,8 @@ mod graph;
 mod limits;
 mod properties;
 mod refusals;
+mod scan;
+mod select;
 
 use serde_json::Value;
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use proptest::prelude::*;
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
 use super::super::Payload;
@@ -77,6 +78,7 @@ proptest! {
         let end = SITE.ceil_char_boundary((start + damage.len()).min(SITE.len()));
         let text = format!("{}{damage}{}", &SITE[..start], &SITE[end..]);
         if let Ok(payload) = Payload::decode(&text) {
+            prop_assert!(serde_json::from_str::<IgnoredAny>(&text).is_ok());
             let _ = payload.to_json(payload.root());
         }
     }

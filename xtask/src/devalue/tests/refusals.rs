@@ -1,6 +1,6 @@
 //! What is refused, and how the refusal names the place.
 
-use super::super::{Origin, Payload};
+use super::super::{Label, Origin, Payload};
 use super::{check_error, json};
 
 fn check(cases: &[(&str, &[&str])]) {
@@ -18,10 +18,12 @@ fn broken_json_is_refused_with_its_place() {
         ("[\n1 2]", &["expected `,` or `]`, found '2'", "line 2, column 3"]),
         ("[\"ü\" x]", &["expected `,` or `]`, found 'x'", "line 1, column 6"]),
         ("[1] 2", &["trailing characters", "line 1, column 5"]),
-        ("[\"a\nb\"]", &["control character", "line 2, column 1"]),
+        ("[\"a\nb\"]", &["control character", "line 1, column 3"]),
         ("[\"\\x\"]", &["invalid escape", "line 1, column 4"]),
         ("[\"\\ud83d\"]", &["hex escape", "line 1, column 9"]),
         ("[01]", &["invalid number", "line 1"]),
+        ("[-Infinity]", &["invalid number", "line 1, column 3"]),
+        ("[1,\n \"\\udead\"]", &["line 2, column 8"]),
         ("[1e999]", &["number out of range", "line 1"]),
     ]);
     let origin = Origin::of("page.html").behind("<html>\n  <script>");
@@ -72,6 +74,63 @@ fn references_that_lead_nowhere_name_their_entry() {
         ("[[-7,2,0,-2]]", &["hole", "entry 0, tag `-7`, index 0"]),
         ("[[-7,2,0,1.5]]", &["fraction", "entry 0, tag `-7`, index 0"]),
     ]);
+}
+
+#[test]
+fn no_place_takes_what_is_no_reference() {
+    /// An entry with a place for a reference, and how that place is named.
+    const PLACES: &[(&str, &str)] = &[
+        ("[0,@]", "entry 2, element 1"),
+        ("{\"a\":@}", "entry 2, member \"a\""),
+        ("{\"__proto__\":@}", "entry 2, member \"__proto__\""),
+        ("[-7,9,5,0,3,@]", "entry 2, tag `-7`, index 3"),
+        ("[\"Set\",0,@]", "entry 2, tag `Set`"),
+        ("[\"Map\",@,0]", "entry 2, tag `Map`"),
+        ("[\"Map\",0,@]", "entry 2, tag `Map`"),
+        ("[\"null\",\"a\",@]", "entry 2, tag `null`"),
+        ("[\"Object\",@]", "entry 2, tag `Object`"),
+        ("[\"Uint8Array\",@]", "entry 2, tag `Uint8Array`"),
+        ("[\"Ref\",@]", "entry 2, tag `Ref`"),
+        ("[\"EmptyRef\",@]", "entry 2, tag `EmptyRef`"),
+        ("[\"Custom\",@]", "entry 2, tag `Custom`"),
+    ];
+    let others = "-7 -8 -9 -2147483648 -2147483649 -9223372036854775809 3 2147483647 2147483648 4294967296 1e300 -1e300 0.5 \
+        -0.5 1e-9 null [] {} [[]] {\"a\":[{}]}";
+    for (entry, place) in PLACES {
+        for other in others.split_ascii_whitespace() {
+            let text = format!("[\"text\",[],{}]", entry.replace('@', other));
+            check_error(Payload::decode(&text), &text, &[place]);
+        }
+        // A hole is an element of an ordinary array, and nothing else.
+        let text = format!("[\"text\",[],{}]", entry.replace('@', "-2"));
+        match Payload::decode(&text) {
+            Ok(_) => assert!(place.ends_with("element 1"), "{text}"),
+            error => check_error(error, &text, &[place, "hole"]),
+        }
+    }
+    // Neither is anything else that a list could be said to have.
+    for text in ["[[\"Set\",\"a\"]]", "[[\"Set\",true]]", "[[\"Map\",\"a\",0]]", "[[\"Custom\",true]]"] {
+        check_error(Payload::decode(text), text, &["expected an index", "entry 0, tag `"]);
+    }
+}
+
+#[test]
+fn sparse_arrays_are_taken_at_their_word_or_not_at_all() {
+    let lengths = "9007199254740992 4294967296 1e300 18446744073709551616 -1 -0.5 0.5 \"1\" null true [] {}";
+    for length in lengths.split_ascii_whitespace() {
+        check(&[(&format!("[[-7,{length}]]"), &["a sparse array starts with its length", "entry 0, tag `-7`"])]);
+        check(&[(&format!("[0,[-7,{length},0,0]]"), &["a sparse array starts with its length", "entry 1, tag `-7`"])]);
+    }
+    let indexes = "4294967295 4294967296 9007199254740992 1e300 -1 0.5 \"0\" null true [] {}";
+    for index in indexes.split_ascii_whitespace() {
+        let text = format!("[[-7,4294967295,0,0,{index},0]]");
+        check(&[(&text, &["expected an index below 4294967295", "entry 0, tag `-7`, pair 1"])]);
+    }
+    // Whole numbers may be written in any way, the order of the indexes is free, and the last of equal ones counts.
+    let payload = Payload::decode("[[-7,4294967295.0,4294967294,1,1e1,1,0,1,10,2,-0,2],1,2]").unwrap();
+    let labels: Vec<_> = payload.children(payload.root()).map(|(label, child)| (label, child.entry())).collect();
+    let expected = [(0, 2), (10, 2), (4_294_967_294, 1)].map(|(index, entry)| (Label::Index(index), Some(entry)));
+    assert_eq!(labels, expected);
 }
 
 #[test]
@@ -130,7 +189,10 @@ fn what_has_no_json_value_is_refused_where_it_is_reached() {
         ("-5", "-Infinity has no JSON value\n  at #"),
         ("-1", "undefined has no JSON value\n  at #"),
         ("[[\"RegExp\",\"a\"]]", "a regular expression has no JSON value\n  at #\n  at entry 0 "),
-        ("[[1],[\"Date\",\"\"]]", "an invalid date has no JSON value\n  at #/0\n  at entry 1 "),
+        (
+            "[[1],[\"Date\",\"\"]]",
+            "an invalid date has no JSON value\n  at #/0\n  at entry 1 of the payload, tag `Date`",
+        ),
         ("[[\"Date\",\"tomorrow\"]]", "an invalid date"),
         ("[[\"Date\",\"2024-13-01T00:00:00.000Z\"]]", "an invalid date"),
         ("[[\"Date\",\"2024-05-01T00:60:00.000Z\"]]", "an invalid date"),
@@ -142,10 +204,14 @@ fn what_has_no_json_value_is_refused_where_it_is_reached() {
         ("[[\"DataView\",\"AQID\"]]", "DataView has no JSON value"),
         ("[[\"DataView\",\"\"]]", "DataView has no JSON value"),
         ("[[\"Float16Array\",\"AHw=\"]]", "element 0, which is no number that JSON has\n  at #\n  at entry 0 "),
-        ("[{\"m\":1},[\"Map\",2,2],5]", "key that is not a string, but a number\n  at #/m\n  at entry 1 "),
+        (
+            "[{\"m\":1},[\"Map\",2,2],5]",
+            "key that is not a string, but a number\n  at #/m\n  at entry 1 of the payload, tag `Map`",
+        ),
         ("[[\"Map\",1,1],[\"Ref\",-1]]", "key that is not a string, but undefined"),
-        ("[{\"a\":1},[-7,5,0,2,2,2],0]", "element 1 is missing\n  at #/a\n  at entry 1 "),
+        ("[{\"a\":1},[-7,5,0,2,2,2],0]", "element 1 is missing\n  at #/a\n  at entry 1 of the payload, tag `-7`"),
         ("[[-7,4294967295]]", "element 0 is missing"),
+        ("[{\"s\":1},[\"Set\",-3]]", "NaN has no JSON value\n  at #/s/0\n  at entry 1 of the payload, tag `Set`"),
         ("[[\"Future\"]]", "the type `Future` with 0 arguments is not known"),
         ("[[\"Future\",0,\"a\"]]", "the type `Future` with 2 arguments is not known"),
     ];

@@ -2,6 +2,7 @@
 
 mod bare;
 mod html;
+mod numbers;
 mod payload;
 
 use super::{Document, load, load_all};

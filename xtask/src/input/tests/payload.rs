@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::super::{Format, load, load_all};
 use super::{SITE, check_error, names};
+use crate::NoteKind;
 
 /// Writes a value as a payload, without sharing anything.
 fn payload(value: &Value) -> String {
@@ -241,6 +242,19 @@ fn a_document_that_is_no_json_names_its_place() {
     );
     let cyclic = r#"[{"openapi":1,"x":0},"3.1.0"]"#;
     check_error(cyclic.as_bytes(), "p", &["contains itself", "at #/x", "at p"]);
+}
+
+#[test]
+fn types_that_are_not_known_are_seen_through_and_noted() {
+    let text = r#"[["Page",1],{"openapi":2,"info":3},["Text",4],["Page",5],"3.1.0",{"title":4}]"#;
+    let document = load(text.as_bytes(), "p", "en").unwrap();
+    assert_eq!(document.value, json!({"openapi": "3.1.0", "info": {"title": "3.1.0"}}));
+    let notes: Vec<_> = document.notes.iter().map(|note| (note.kind, note.message.as_str())).collect();
+    let message =
+        |tag, entry| format!("the type `{tag}` of the payload is not known; entry {entry} is the first that has it");
+    assert_eq!(notes, [(NoteKind::Unknown, &*message("Page", 0)), (NoteKind::Unknown, &*message("Text", 2))]);
+    let text = r#"[["Reactive",1],{"openapi":2},"3.1.0"]"#;
+    assert!(load(text.as_bytes(), "p", "en").unwrap().notes.is_empty());
 }
 
 #[test]
