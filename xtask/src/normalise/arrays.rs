@@ -35,12 +35,14 @@ pub(super) fn tuple(site: &mut Site<'_, '_>) {
             site.keep_source(name, source);
         }
     }
+    // Where a place cannot be filled, the array has come to its end, and so it has where it may not be longer.
+    let most = site.keywords.get("maxItems").and_then(shapes::count).and_then(|most| usize::try_from(most).ok());
+    let end = schemas.iter().position(is_nothing).into_iter().chain(most.filter(|most| *most <= schemas.len())).min();
+    schemas.truncate(end.unwrap_or(schemas.len()));
     let length = u64::try_from(schemas.len()).unwrap_or(u64::MAX);
-    let is_closed = rest.as_ref().is_some_and(is_nothing);
-    match rest {
-        Some(_) if is_closed => {}
-        Some(rest) => schemas.push(rest),
-        None => schemas.push(json!({})),
+    let is_closed = end.is_some() || rest.as_ref().is_some_and(is_nothing);
+    if !is_closed {
+        schemas.push(rest.unwrap_or_else(|| json!({})));
     }
     let loses_places = schemas.iter().any(|schema| Some(schema) != schemas.first());
     let any = any_of(schemas);

@@ -14,7 +14,7 @@ pub(super) fn negation(site: &mut Site<'_, '_>) {
     }
     // What was widened below is not in the result.
     let at = site.at.child("not");
-    site.cx.forget_notes(&at);
+    site.cx.forget_notes(&at, site.notes_before);
     site.widen("not", "OpenAPI 3.0 cannot say exactly what `not` forbids");
 }
 
@@ -25,7 +25,8 @@ pub(super) fn exclusive(site: &mut Site<'_, '_>) {
         return;
     }
     let Some(Value::Array(schemas)) = site.keywords.get("oneOf") else { return };
-    let disjointness = Disjointness::new(&site.cx.known.schemas);
+    let components = site.cx.compare();
+    let disjointness = Disjointness::new(components);
     let overlap = exact.iter().enumerate().filter(|(_, exact)| !**exact).any(|(loose, _)| {
         let Some(widened) = schemas.get(loose) else { return false };
         schemas.iter().enumerate().any(|(index, other)| index != loose && !disjointness.holds(widened, other))

@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 
 use serde_json::Value;
 
-use super::numbers;
 use super::site::Site;
+use super::{numbers, types};
 
 /// A type of JSON Schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,6 +73,10 @@ impl Type {
 /// `const: v` becomes `enum: [v]`.
 pub(super) fn constant(site: &mut Site<'_, '_>) {
     let Some(value) = site.keywords.get("const") else { return };
+    let one = Type::of(value);
+    if types::stated(&site.keywords).is_some_and(|types| !types.iter().any(|stated| stated.includes(one))) {
+        return site.accept_nothing("`const` does not have the type");
+    }
     match site.keywords.get("enum").and_then(Value::as_array) {
         Some(values) if values.iter().any(|other| equal(other, value)) => {
             site.keywords.take("enum");

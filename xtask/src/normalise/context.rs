@@ -1,13 +1,13 @@
 //! What the walk knows and collects.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
 use super::names::{self, Names};
+use super::place::Place;
 use super::resolve;
 use super::resources::Resources;
-use crate::pointer::Pointer;
 use crate::{Error, Note, NoteKind, Result};
 
 /// How many values may be copied to take the place of references that OpenAPI 3.0 cannot express.
@@ -16,13 +16,24 @@ const MAX_COPIED: usize = 1_000_000;
 /// What one walk through the document learns for the next one.
 ///
 /// Whether a schema can be said exactly depends on the schemas it refers to, which may come later, or be the schema
-/// itself. So the document is walked again while a walk has learnt something.
+/// itself. So the document is walked again while a walk has learnt something that it would have needed to know.
 #[derive(Debug, Default)]
 pub(super) struct Knowledge {
     /// The components that accept more than the source does.
     pub(super) loose: BTreeSet<String>,
-    /// The components as the last walk left them.
-    pub(super) schemas: Map<String, Value>,
+    /// The components as the last walk left them; nothing in the first walk.
+    pub(super) schemas: Option<Map<String, Value>>,
+}
+
+/// What a walk comes to, beside the document.
+#[derive(Debug)]
+pub(super) struct Walked {
+    /// Its remarks.
+    pub(super) notes: Vec<Note>,
+    /// The components that accept more than their sources.
+    pub(super) loose: BTreeSet<String>,
+    /// Whether a decision would have been another one, had the walk known what it knows now.
+    pub(super) relied_on_too_little: bool,
 }
 
 /// What the walk carries along.
@@ -37,10 +48,20 @@ pub(super) struct Context<'d> {
     pub(super) depth: usize,
     /// How deep the object at hand is nested in other objects of OpenAPI.
     pub(super) object_depth: usize,
+    /// How many of the schemas around the one at hand may only be said exactly or not at all.
+    pub(super) critical: usize,
     notes: Vec<Note>,
-    owner: Option<String>,
-    loose: BTreeSet<String>,
-    referrers: BTreeMap<String, BTreeSet<String>>,
+    components: Components,
+    owner: Option<usize>,
+    loose: HashSet<usize>,
+    /// Which components refer to which: the one that is referred to, and the one that does.
+    referrals: Vec<(usize, usize)>,
+    /// The components whose exactness decided something.
+    relied_on: Vec<usize>,
+    /// Whether the components decided something as the last walk left them.
+    compared: bool,
+    /// The schemas among the components of the source.
+    schemas: Option<&'d Map<String, Value>>,
     copying: Vec<String>,
     copied: usize,
 }
@@ -59,41 +80,71 @@ impl<'d> Context<'d> {
             known,
             depth: 0,
             object_depth: 0,
+            critical: 0,
             notes: Vec::new(),
+            components: Components::default(),
             owner: None,
-            loose: BTreeSet::new(),
-            referrers: BTreeMap::new(),
+            loose: HashSet::new(),
+            referrals: Vec::new(),
+            relied_on: Vec::new(),
+            compared: false,
+            schemas: resolve::lookup(document, "#/components/schemas").and_then(Value::as_object),
             copying: Vec::new(),
             copied: 0,
         }
     }
 
     /// Remarks on a place.
-    pub(super) fn note(&mut self, kind: NoteKind, at: &Pointer, message: impl Into<String>) {
-        self.notes.push(Note::new(kind, at.as_str(), message));
+    pub(super) fn note(&mut self, kind: NoteKind, at: &Place<'_>, message: impl Into<String>) {
+        self.notes.push(Note::new(kind, at.to_string(), message));
     }
 
-    /// Takes back the remarks on a place and on what is below it.
-    pub(super) fn forget_notes(&mut self, at: &Pointer) {
-        self.notes.retain(|note| !resolve::is_within(&note.pointer, at.as_str()));
+    /// How many remarks there are.
+    pub(super) const fn notes(&self) -> usize {
+        self.notes.len()
+    }
+
+    /// Takes back the remarks on a place and on what is below it, of those after the first so many.
+    pub(super) fn forget_notes(&mut self, at: &Place<'_>, after: usize) {
+        let place = at.to_string();
+        let later = self.notes.split_off(after.min(self.notes.len()));
+        self.notes.extend(later.into_iter().filter(|note| !resolve::is_within(&note.pointer, &place)));
     }
 
     /// Says which component the schemas that follow belong to.
-    pub(super) fn set_owner(&mut self, owner: Option<String>) {
-        self.owner = owner;
+    pub(super) fn set_owner(&mut self, owner: Option<&str>) {
+        self.owner = owner.map(|name| self.components.number(name));
     }
 
     /// Remembers that the component at hand accepts more than its source.
     pub(super) fn mark_loose(&mut self) {
-        self.loose.extend(self.owner.clone());
+        self.loose.extend(self.owner);
     }
 
     /// Refers to a component; tells whether that component accepts exactly what its source does.
     pub(super) fn refer(&mut self, name: &str) -> bool {
-        if let Some(owner) = &self.owner {
-            self.referrers.entry(name.to_owned()).or_default().insert(owner.clone());
+        let component = self.components.number(name);
+        self.referrals.extend(self.owner.map(|owner| (component, owner)));
+        if self.critical > 0 {
+            self.relied_on.push(component);
         }
         !self.known.loose.contains(name)
+    }
+
+    /// Whether a reference by this name leads to a component, and is spelt as it is in the result.
+    pub(super) fn is_plain_component(&self, name: &str) -> bool {
+        self.resources.is_one()
+            && names::is_allowed(name)
+            && self
+                .schemas
+                .and_then(|schemas| schemas.get(name))
+                .is_some_and(|schema| schema.is_object() || schema.is_boolean())
+    }
+
+    /// The components as far as the last walk has rewritten them, to tell schemas apart by.
+    pub(super) fn compare(&mut self) -> Option<&'d Map<String, Value>> {
+        self.compared = true;
+        self.known.schemas.as_ref()
     }
 
     /// The component that a pointer names in the result, which it becomes if it was none before.
@@ -133,24 +184,55 @@ impl<'d> Context<'d> {
         self.copying.pop();
     }
 
-    /// Ends the walk: gives back its remarks, and the components that accept more than their sources.
-    pub(super) fn finish(self) -> (Vec<Note>, BTreeSet<String>) {
+    /// Ends the walk.
+    pub(super) fn finish(self) -> Walked {
         // Who refers to a component that accepts more accepts more as well.
-        let mut loose = BTreeSet::new();
-        let mut open: Vec<String> = self.loose.into_iter().collect();
-        while let Some(name) = open.pop() {
-            if loose.insert(name.clone()) {
-                open.extend(self.referrers.get(&name).into_iter().flatten().cloned());
+        let mut referrers: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (component, owner) in self.referrals {
+            referrers.entry(component).or_default().push(owner);
+        }
+        let mut found = HashSet::new();
+        let mut open: Vec<usize> = self.loose.into_iter().collect();
+        while let Some(component) = open.pop() {
+            if found.insert(component) {
+                open.extend(referrers.get(&component).into_iter().flatten());
             }
         }
-        (without_repeats(self.notes), loose)
+        let is_news = |component: &usize| {
+            found.contains(component)
+                && self.components.names.get(*component).is_some_and(|name| !self.known.loose.contains(name))
+        };
+        let relied_on_too_little = self.relied_on.iter().any(is_news)
+            || (self.compared && (self.known.schemas.is_none() || found.iter().any(is_news)));
+        let loose = found.iter().filter_map(|component| self.components.names.get(*component).cloned()).collect();
+        Walked { notes: without_repeats(self.notes), loose, relied_on_too_little }
+    }
+}
+
+/// The components that were spoken of, numbered, so that each name is kept once.
+#[derive(Debug, Default)]
+struct Components {
+    numbers: HashMap<String, usize>,
+    names: Vec<String>,
+}
+
+impl Components {
+    fn number(&mut self, name: &str) -> usize {
+        if let Some(number) = self.numbers.get(name) {
+            return *number;
+        }
+        let number = self.names.len();
+        self.names.push(name.to_owned());
+        self.numbers.insert(name.to_owned(), number);
+        number
     }
 }
 
 /// Keeps the first of each remark: what stands in several places is remarked on once.
 fn without_repeats(notes: Vec<Note>) -> Vec<Note> {
-    let mut seen = BTreeSet::new();
-    notes.into_iter().filter(|note| seen.insert(note.clone())).collect()
+    let mut seen = HashSet::new();
+    let is_first: Vec<bool> = notes.iter().map(|note| seen.insert(note)).collect();
+    notes.into_iter().zip(is_first).filter_map(|(note, is_first)| is_first.then_some(note)).collect()
 }
 
 fn count(value: &Value) -> usize {

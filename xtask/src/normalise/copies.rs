@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::context::Context;
 use super::keywords::object;
+use super::place::Place;
 use super::positions::Kind;
 use super::resolve;
 use super::site::PREFIX;
@@ -43,7 +44,7 @@ pub(super) fn standing(
     cx: &mut Context<'_>,
     kind: Kind,
     mut members: Map<String, Value>,
-    at: &Pointer,
+    at: &Place<'_>,
 ) -> Result<Standing> {
     let Some(section) = kind.section() else { return Ok(Standing::Itself(members)) };
     let Some(Value::String(reference)) = members.get("$ref").cloned() else { return Ok(Standing::Itself(members)) };
@@ -58,6 +59,9 @@ pub(super) fn standing(
         && own.is_empty()
         && !matches!(kind, Kind::PathItem | Kind::Callback)
     {
+        if resolve::lookup(cx.document, place.as_str()).is_none() {
+            return Ok(nowhere(cx, kind, &reference, own, at));
+        }
         if let Some(renamed) = cx.names.renamed(section, &name) {
             members.insert("$ref".to_owned(), resolve::reference(section, renamed).into());
         }
@@ -65,13 +69,34 @@ pub(super) fn standing(
     }
     match cx.start_copy(place.as_str())? {
         Some(value) => Ok(Standing::Copy { value, place, own }),
-        None => {
-            let kept = format!("{PREFIX}$ref");
-            let message = format!("`{reference}` points to nothing, or to itself; kept as {kept}");
-            cx.note(NoteKind::Annotated, at, message);
-            Ok(Standing::Reference(object(&kept, reference.into())))
-        }
+        None => Ok(nowhere(cx, kind, &reference, own, at)),
     }
+}
+
+/// What stands in the place of a reference that leads to nothing, or to itself.
+fn nowhere(cx: &mut Context<'_>, kind: Kind, reference: &str, own: Map<String, Value>, at: &Place<'_>) -> Standing {
+    // The operations do without these.
+    let is_harmless = matches!(kind, Kind::Callback | Kind::Example | Kind::Link);
+    let note_kind = if is_harmless { NoteKind::Annotated } else { NoteKind::Broken };
+    let message = format!("`{reference}` points to nothing, or to itself");
+    // Nothing can be said in their place.
+    if matches!(kind, Kind::Link | Kind::Parameter | Kind::SecurityScheme) {
+        cx.note(note_kind, at, message);
+        return Standing::Reference(object("$ref", reference.into()));
+    }
+    // All that readers look for in a callback is path items.
+    if kind == Kind::Callback {
+        cx.note(note_kind, at, message);
+        return Standing::Itself(own);
+    }
+    let kept = format!("{PREFIX}$ref");
+    cx.note(note_kind, at, format!("{message}; kept as {kept}"));
+    let mut members = own;
+    members.insert(kept, reference.into());
+    if kind == Kind::RequestBody {
+        members.insert("content".to_owned(), Value::Object(Map::new()));
+    }
+    Standing::Itself(members)
 }
 
 /// The place in the document that a reference points to, if it points into the document.

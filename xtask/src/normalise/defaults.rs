@@ -1,7 +1,10 @@
 //! What OpenAPI 3.0 asks for and 3.1 does not.
 
+use std::collections::HashSet;
+
 use serde_json::{Value, json};
 
+use super::positions::Kind;
 use super::site::Site;
 use crate::NoteKind;
 
@@ -49,4 +52,36 @@ pub(super) fn values(site: &mut Site<'_, '_>) {
         let message = format!("an empty list of values allows none, and is no list in OpenAPI 3.0; kept as {kept}");
         site.note_on("enum", NoteKind::Widened, message);
     }
+}
+
+/// No parameter and no tag stands twice. The walk counts them, and so comes first.
+pub(super) fn repeats(site: &mut Site<'_, '_>) {
+    let name = match site.kind {
+        Kind::Document => "tags",
+        Kind::Operation | Kind::PathItem => "parameters",
+        _ => return,
+    };
+    let Some(Value::Array(items)) = site.keywords.get_mut(name) else { return };
+    let is_new = first_of_each(items);
+    if is_new.iter().all(|is_new| *is_new) {
+        return;
+    }
+    let mut kept = is_new.iter();
+    items.retain(|_| kept.next() == Some(&true));
+    let at = site.at.child(name);
+    for (index, _) in is_new.iter().enumerate().filter(|(_, is_new)| !**is_new) {
+        site.cx.note(NoteKind::Annotated, &at.index(index), "stands there already, and is left out");
+    }
+}
+
+/// Of each value, whether none before it is the same.
+fn first_of_each(values: &[Value]) -> Vec<bool> {
+    /// Lists up to this long are compared each with each.
+    const SHORT: usize = 32;
+    if values.len() <= SHORT {
+        let is_first = |(index, value)| values.get(..index).is_none_or(|before: &[Value]| !before.contains(value));
+        return values.iter().enumerate().map(is_first).collect();
+    }
+    let mut seen = HashSet::new();
+    values.iter().map(|value| seen.insert(value.to_string())).collect()
 }

@@ -21,12 +21,12 @@ const MAX_DEPTH: usize = 8;
 #[derive(Debug)]
 pub(super) struct Disjointness<'a> {
     /// The components that references point to.
-    schemas: &'a Map<String, Value>,
+    schemas: Option<&'a Map<String, Value>>,
     budget: Cell<usize>,
 }
 
 impl<'a> Disjointness<'a> {
-    pub(super) const fn new(schemas: &'a Map<String, Value>) -> Self {
+    pub(super) const fn new(schemas: Option<&'a Map<String, Value>>) -> Self {
         Self { schemas, budget: Cell::new(BUDGET) }
     }
 
@@ -64,9 +64,6 @@ impl<'a> Disjointness<'a> {
         let mut types = all;
         if let Some(stated) = keywords.get("type").and_then(Type::of_name) {
             types.retain(|accepted| stated.includes(*accepted));
-            if keywords.get("nullable") == Some(&Value::Bool(true)) {
-                types.insert(Type::Null);
-            }
         }
         if let Some(values) = keywords.get("enum").and_then(Value::as_array) {
             let valued: BTreeSet<Type> = values.iter().map(Type::of).collect();
@@ -82,6 +79,10 @@ impl<'a> Disjointness<'a> {
                     list(keywords, name).flat_map(|schema| self.types(schema, depth + 1)).collect();
                 types.retain(|accepted| inner.contains(accepted));
             }
+        }
+        // Some readers take this for leave to be null, whatever else is said.
+        if keywords.get("nullable") == Some(&Value::Bool(true)) {
+            types.insert(Type::Null);
         }
         types
     }
@@ -129,7 +130,7 @@ impl<'a> Disjointness<'a> {
 
     fn resolve(&self, reference: &Value) -> Option<&'a Value> {
         let (section, name) = resolve::component(reference.as_str()?)?;
-        (section == "schemas").then(|| self.schemas.get(&name)).flatten()
+        (section == "schemas").then(|| self.schemas?.get(&name)).flatten()
     }
 }
 

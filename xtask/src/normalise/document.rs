@@ -5,11 +5,11 @@ use serde_json::{Map, Value, json};
 use super::context::Context;
 use super::copies::{self, Standing};
 use super::keywords::Keywords;
+use super::place::Place;
 use super::positions::{Child, Kind, Members};
 use super::schema;
 use super::site::{Rule, Site};
 use super::{annotations, bodies, defaults, nesting, resolve, security};
-use crate::pointer::Pointer;
 use crate::{NoteKind, Result};
 
 /// What is done to objects of each kind before their members are rewritten.
@@ -26,6 +26,9 @@ const RULES: &[(Kind, Rule)] = &[
     (Kind::SecurityScheme, security::scheme),
     (Kind::RequestBody, bodies::binary),
     (Kind::Response, bodies::binary),
+    (Kind::Parameter, bodies::examples),
+    (Kind::Header, bodies::examples),
+    (Kind::MediaType, bodies::examples),
 ];
 
 /// Rewrites a document.
@@ -35,7 +38,7 @@ const RULES: &[(Kind, Rule)] = &[
 /// Refuses objects that are nested too deep, and references that would make the document grow without measure.
 pub(super) fn translate(cx: &mut Context<'_>) -> Result<Value> {
     let mut document = cx.document.clone();
-    object(cx, Kind::Document, &mut document, &Pointer::root())?;
+    object(cx, Kind::Document, &mut document, &Place::root())?;
     let hoisted = hoisted(cx)?;
     if !hoisted.is_empty() {
         let components = member(&mut document, "components");
@@ -48,7 +51,7 @@ pub(super) fn translate(cx: &mut Context<'_>) -> Result<Value> {
 }
 
 /// Rewrites an object, or what stands in its place.
-fn object(cx: &mut Context<'_>, kind: Kind, value: &mut Value, at: &Pointer) -> Result<()> {
+fn object(cx: &mut Context<'_>, kind: Kind, value: &mut Value, at: &Place<'_>) -> Result<()> {
     if kind == Kind::Schema {
         schema::translate(cx, value, at)?;
         return Ok(());
@@ -64,7 +67,7 @@ fn object(cx: &mut Context<'_>, kind: Kind, value: &mut Value, at: &Pointer) -> 
         Standing::Reference(reference) => *value = reference,
         Standing::Copy { value: copied, place, own } => {
             *value = copied;
-            copy(cx, kind, value, &place, own, at)?;
+            copy(cx, kind, value, &Place::at(place.as_str()), own, at)?;
         }
     }
     cx.object_depth -= 1;
@@ -76,9 +79,9 @@ fn copy(
     cx: &mut Context<'_>,
     kind: Kind,
     value: &mut Value,
-    place: &Pointer,
+    place: &Place<'_>,
     own: Map<String, Value>,
-    at: &Pointer,
+    at: &Place<'_>,
 ) -> Result<()> {
     object(cx, kind, value, place)?;
     cx.end_copy();
@@ -90,7 +93,7 @@ fn copy(
     Ok(())
 }
 
-fn itself(cx: &mut Context<'_>, kind: Kind, members: Map<String, Value>, at: &Pointer) -> Result<Value> {
+fn itself(cx: &mut Context<'_>, kind: Kind, members: Map<String, Value>, at: &Place<'_>) -> Result<Value> {
     let mut site = Site::new(kind, Keywords::from(members), at, cx);
     for (_, rule) in RULES.iter().filter(|(ruled, _)| *ruled == kind) {
         rule(&mut site);
@@ -101,12 +104,13 @@ fn itself(cx: &mut Context<'_>, kind: Kind, members: Map<String, Value>, at: &Po
             children(site.cx, (kind, name), child, value, &at.child(name))?;
         }
     }
+    defaults::repeats(&mut site);
     annotations::unknown(&mut site);
     Ok(site.keywords.into())
 }
 
 /// Rewrites the objects in a member of an object.
-fn children(cx: &mut Context<'_>, parent: (Kind, &str), child: Child, value: &mut Value, at: &Pointer) -> Result<()> {
+fn children(cx: &mut Context<'_>, parent: (Kind, &str), child: Child, value: &mut Value, at: &Place<'_>) -> Result<()> {
     match (child, value) {
         (Child::One(kind), value) => object(cx, kind, value, at)?,
         (Child::List(kind), Value::Array(items)) => {
@@ -133,12 +137,12 @@ fn section(
     kind: Kind,
     section: &str,
     members: &mut Map<String, Value>,
-    at: &Pointer,
+    at: &Place<'_>,
 ) -> Result<()> {
     for (name, mut member) in std::mem::take(members) {
         let at = at.child(&name);
-        let name = component_name(cx, section, name, &at);
-        cx.set_owner((kind == Kind::Schema).then(|| name.clone()));
+        let name = component_name(cx, section, &name, &at);
+        cx.set_owner((kind == Kind::Schema).then_some(name.as_str()));
         object(cx, kind, &mut member, &at)?;
         cx.set_owner(None);
         members.insert(name, member);
@@ -176,13 +180,13 @@ fn child_of(kind: Kind, name: &str) -> Option<Child> {
 }
 
 /// The name of a component in the result.
-fn component_name(cx: &mut Context<'_>, section: &str, name: String, at: &Pointer) -> String {
-    match cx.names.renamed(section, &name).map(str::to_owned) {
+fn component_name(cx: &mut Context<'_>, section: &str, name: &str, at: &Place<'_>) -> String {
+    match cx.names.renamed(section, name).map(str::to_owned) {
         Some(new) => {
             cx.note(NoteKind::Named, at, format!("OpenAPI forbids the name; renamed to `{new}`"));
             new
         }
-        None => name,
+        None => name.to_owned(),
     }
 }
 
@@ -191,13 +195,13 @@ fn hoisted(cx: &mut Context<'_>) -> Result<Map<String, Value>> {
     let mut schemas = Map::new();
     while let Some((pointer, name)) = cx.names.all_hoisted().get(schemas.len()).cloned() {
         let mut schema = resolve::lookup(cx.document, &pointer).cloned().unwrap_or_default();
-        let place = resolve::parse(&pointer);
+        let place = Place::at(&pointer);
         cx.note(
             NoteKind::Named,
             &place,
             format!("shared or defined inside another schema; now the component `{name}`"),
         );
-        cx.set_owner(Some(name.clone()));
+        cx.set_owner(Some(&name));
         schema::translate_here(cx, &mut schema, &place)?;
         cx.set_owner(None);
         schemas.insert(name, schema);

@@ -5,8 +5,8 @@
 //!
 //! These make the result accept more: `patternProperties`, `propertyNames`, `dependentRequired`, `dependentSchemas`,
 //! `if`, `contains`, tuples, and `unevaluatedProperties` and `unevaluatedItems` beside other schemas; `not` and `oneOf`
-//! of schemas that accept more themselves; references that lead to no schema of the document; and keywords with values
-//! that they cannot have. Everything else is said exactly, or constrains nothing.
+//! of schemas that accept more themselves; references that lead to no schema of the document; keywords with values that
+//! they cannot have; and `nullable`, where it was left in. Everything else is said exactly, or constrains nothing.
 //!
 //! The walk goes by position. Which member of which object holds what is in the tables of `positions`; examples,
 //! defaults, constants and extensions are data, and are passed on byte for byte. Each construct is one function, which
@@ -26,9 +26,12 @@ mod document;
 mod keywords;
 mod names;
 mod nesting;
+mod null;
 mod nullability;
 mod numbers;
 mod objects;
+mod place;
+mod plain;
 mod positions;
 mod references;
 mod resolve;
@@ -110,11 +113,11 @@ pub fn normalise(document: Value) -> Result<Normalised> {
         let components = names.all_hoisted().len();
         let mut cx = Context::new(&document, &resources, &mut names, &known);
         let result = document::translate(&mut cx)?;
-        let (notes, loose) = cx.finish();
-        if names.all_hoisted().len() == components && loose.is_subset(&known.loose) {
-            return Ok(Normalised { document: result, notes });
+        let walked = cx.finish();
+        if names.all_hoisted().len() == components && !walked.relied_on_too_little {
+            return Ok(Normalised { document: result, notes: walked.notes });
         }
-        known = Knowledge { schemas: schemas(&result), loose };
+        known = Knowledge { schemas: Some(schemas(&result)), loose: walked.loose };
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::place::Place;
 use super::resolve;
 use crate::pointer::unescape;
 
@@ -30,7 +31,7 @@ impl Names {
             let (allowed, forbidden): (Vec<_>, Vec<_>) = entries.keys().partition(|name| is_allowed(name));
             let mut taken: BTreeSet<String> = allowed.into_iter().cloned().collect();
             for name in forbidden {
-                let new = free(&taken, &allowed_form(name));
+                let new = free(&taken, &component_form(name));
                 taken.insert(new.clone());
                 names.renamed.insert((section.clone(), name.clone()), new);
             }
@@ -57,9 +58,12 @@ impl Names {
         self.by_pointer.get(pointer).map_or("", String::as_str)
     }
 
-    /// The name of the component that the schema at a pointer becomes, if it becomes one.
-    pub(super) fn hoisted(&self, pointer: &str) -> Option<&str> {
-        self.by_pointer.get(pointer).map(String::as_str)
+    /// The name of the component that the schema at a place becomes, if it becomes one.
+    pub(super) fn hoisted(&self, at: &Place<'_>) -> Option<&str> {
+        if self.by_pointer.is_empty() {
+            return None;
+        }
+        self.by_pointer.get(&at.to_string()).map(String::as_str)
     }
 
     /// The schemas that become components, in the order in which they were found.
@@ -72,7 +76,7 @@ impl Names {
         if let [.., parent, last] = tokens.as_slice()
             && matches!(parent.as_str(), "$defs" | "definitions")
         {
-            let name = allowed_form(last);
+            let name = component_form(last);
             if !self.schemas.contains(&name) {
                 return name;
             }
@@ -89,7 +93,7 @@ impl Names {
 }
 
 /// Whether OpenAPI allows a component to have this name.
-fn is_allowed(name: &str) -> bool {
+pub(super) fn is_allowed(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(is_allowed_byte)
 }
 
@@ -101,6 +105,13 @@ fn allowed_form(name: &str) -> String {
     let allowed = |letter: char| u8::try_from(letter).is_ok_and(is_allowed_byte);
     let name: String = name.chars().map(|letter| if allowed(letter) { letter } else { '_' }).collect();
     if name.is_empty() { "_".to_owned() } else { name }
+}
+
+/// The name that a component may have instead of another. One without letters and digits says nothing.
+fn component_form(name: &str) -> String {
+    let form = allowed_form(name);
+    let says_something = is_allowed(name) || form.contains(|letter: char| letter.is_ascii_alphanumeric());
+    if says_something { form } else { "Unnamed".to_owned() }
 }
 
 fn free(taken: &BTreeSet<String>, name: &str) -> String {

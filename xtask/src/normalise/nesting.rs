@@ -1,5 +1,7 @@
 //! How deep a document may be nested.
 
+use std::fmt;
+
 use serde_json::Value;
 
 use crate::pointer::Pointer;
@@ -44,9 +46,9 @@ pub(super) fn check(document: &Value) -> Result<()> {
 }
 
 /// The error for something nested too deep.
-pub(super) fn too_deep(what: &str, limit: usize, place: &Pointer) -> Error {
+pub(super) fn too_deep(what: &str, limit: usize, place: &dyn fmt::Display) -> Error {
     Error::new(format!("{what} is nested deeper than {limit} levels"))
-        .at(place.as_str())
+        .at(place.to_string())
         .help("name the inner part in components.schemas and refer to it with $ref")
 }
 

@@ -62,7 +62,9 @@ pub(super) fn alternatives(site: &mut Site<'_, '_>) {
             .keywords
             .names()
             .all(|sibling| sibling == name || (is_annotation(sibling) && !other.contains_key(sibling)));
-        if accepts_null && stands_alone && can_be_nullable(other) {
+        // A second null changes nothing in `anyOf`, and leaves none in `oneOf`.
+        let is_nullable = other.get("nullable") == Some(&Value::Bool(true));
+        if accepts_null && stands_alone && can_be_nullable(other) && !(is_nullable && name == "oneOf") {
             let schema = match site.keywords.get_mut(name) {
                 Some(Value::Array(schemas)) => schemas.swap_remove(index),
                 _ => continue,
@@ -75,12 +77,15 @@ pub(super) fn alternatives(site: &mut Site<'_, '_>) {
 /// Whether `nullable` makes a schema accept null, given that `enum` lists it.
 fn can_be_nullable(schema: &Map<String, Value>) -> bool {
     schema.contains_key("type")
-        && ["$ref", "allOf", "anyOf", "oneOf", "not", "nullable"].iter().all(|name| !schema.contains_key(*name))
+        && ["$ref", "allOf", "anyOf", "oneOf", "not"].iter().all(|name| !schema.contains_key(*name))
 }
 
 /// The members of a schema that accepts null as well.
 fn with_null(schema: Value) -> Vec<(String, Value)> {
     let Value::Object(keywords) = schema else { return Vec::new() };
+    if keywords.contains_key("nullable") {
+        return keywords.into_iter().collect();
+    }
     let mut members = Vec::with_capacity(keywords.len() + 1);
     for (name, mut value) in keywords {
         if let ("enum", Value::Array(values)) = (name.as_str(), &mut value) {

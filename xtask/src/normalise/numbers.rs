@@ -32,7 +32,10 @@ pub(super) fn bounds(site: &mut Site<'_, '_>) {
     }
 }
 
-/// A `multipleOf` with a fraction says nothing to an integer if it divides one; without a fraction it is written so.
+/// The fractions of two that are told from others have no larger denominator.
+const MAX_DENOMINATOR: f64 = 1024.0;
+
+/// The `multipleOf` of an integer is an integer: halves and their like become the integers that they lead to.
 pub(super) fn multiples(site: &mut Site<'_, '_>) {
     if !is_integral(site) {
         return;
@@ -42,8 +45,19 @@ pub(super) fn multiples(site: &mut Site<'_, '_>) {
         if let Some(step) = site.keywords.get("multipleOf").and_then(whole_number) {
             site.keywords.set("multipleOf", step);
         }
-    } else if [0.5, 0.25, 0.125].contains(&step) {
-        site.keywords.take("multipleOf");
+        return;
+    }
+    // An integer is a multiple of three halves if it is one of three. Fractions of ten are not what they are written as.
+    let mut whole = step;
+    while whole.fract() != 0.0 && whole < step * MAX_DENOMINATOR {
+        whole *= 2.0;
+    }
+    match exact(whole).filter(|_| whole.fract() == 0.0) {
+        Some(one) if one == 1 => {
+            site.keywords.take("multipleOf");
+        }
+        Some(whole) => site.keywords.set("multipleOf", whole),
+        None => {}
     }
 }
 

@@ -265,6 +265,11 @@ pub(super) const SUBSCHEMAS: &[(&str, Subschemas)] = &[
     ("definitions", Subschemas::Map),
 ];
 
+/// How a keyword holds schemas, if it does.
+pub(super) fn subschemas(name: &str) -> Option<Subschemas> {
+    SUBSCHEMAS.iter().find(|(keyword, _)| *keyword == name).map(|(_, shape)| *shape)
+}
+
 /// How a keyword holds schemas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Subschemas {

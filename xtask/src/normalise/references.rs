@@ -11,9 +11,7 @@ use crate::NoteKind;
 
 /// Sets aside what stands beside `$ref` in a dialect where `$ref` has no siblings.
 pub(super) fn lone(site: &mut Site<'_, '_>) {
-    if !site.cx.resources.is_lone_reference(site.at.as_str())
-        || !site.keywords.get("$ref").is_some_and(Value::is_string)
-    {
+    if !site.cx.resources.is_lone_reference(site.at) || !site.keywords.get("$ref").is_some_and(Value::is_string) {
         return;
     }
     let siblings: Vec<String> = site
@@ -33,7 +31,7 @@ pub(super) fn definitions(site: &mut Site<'_, '_>) {
         let Some(Value::Object(definitions)) = site.keywords.take(name) else { continue };
         let at = site.at.child(name);
         for definition in definitions.keys() {
-            site.cx.names.hoist(at.child(definition).as_str());
+            site.cx.names.hoist(&at.child(definition).to_string());
         }
     }
 }
@@ -76,15 +74,26 @@ pub(super) fn dynamic(site: &mut Site<'_, '_>) {
         site.exact &= schema::refer(site.cx, &mut schema, &name);
         schemas.push(schema);
     }
-    let kept = site.set_aside("$dynamicRef").unwrap_or_default();
     match <[Value; 1]>::try_from(schemas) {
-        Ok([schema]) => site.conjoin(schema),
+        // That is what the reference means, and all of it.
+        Ok([Value::Object(schema)]) if site.keywords.names().all(|name| name == "$dynamicRef") => {
+            site.keywords = schema.into();
+        }
+        Ok([schema]) => {
+            site.keywords.take("$dynamicRef");
+            site.conjoin(schema);
+        }
         Err(schemas) => {
             site.exact = false;
+            let kept = site.set_aside("$dynamicRef").unwrap_or_default();
             let message =
                 format!("`{reference}` may lead to {} schemas; any of them is accepted; kept as {kept}", schemas.len());
             site.note_on("$dynamicRef", NoteKind::Widened, message);
-            site.conjoin(object("anyOf", schemas.into()));
+            if site.keywords.contains("anyOf") {
+                site.conjoin(object("anyOf", schemas.into()));
+            } else {
+                site.keywords.set_after(&kept, "anyOf", schemas.into());
+            }
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::positions::{Child, Kind, Members, SUBSCHEMAS, Subschemas};
+use super::place::Place;
+use super::positions::{Child, Kind, Members, Subschemas, subschemas};
 use super::uri;
-use crate::pointer::Pointer;
 
 /// What the identifiers of a document name, by the pointers of the places.
 #[derive(Debug, Default)]
@@ -29,8 +29,13 @@ impl Resources {
         let mut resources = Self::default();
         let dialect = document.get("jsonSchemaDialect");
         let scope = Scope { base: String::new(), lone_references: dialect.is_some_and(gives_ref_no_siblings) };
-        resources.object(Kind::Document, document, &Pointer::root(), &scope);
+        resources.object(Kind::Document, document, &Place::root(), &scope);
         resources
+    }
+
+    /// Whether no schema starts a resource of its own, so that references are about the document itself.
+    pub(super) fn is_one(&self) -> bool {
+        self.bases.is_empty()
     }
 
     /// The place of the schema with an identifier.
@@ -51,9 +56,13 @@ impl Resources {
     /// The URI of the resource that a place is in, and the place where that resource starts.
     ///
     /// The document itself has no URI, and starts at `#`.
-    pub(super) fn base_at(&self, pointer: &str) -> (&str, &str) {
-        let mut place = pointer;
-        while !self.bases.is_empty() {
+    pub(super) fn base_at(&self, at: &Place<'_>) -> (&str, &str) {
+        if self.bases.is_empty() {
+            return ("", "#");
+        }
+        let pointer = at.to_string();
+        let mut place = pointer.as_str();
+        loop {
             if let Some((start, base)) = self.bases.get_key_value(place) {
                 return (base, start);
             }
@@ -66,11 +75,11 @@ impl Resources {
     }
 
     /// Whether the dialect of a schema gives `$ref` no siblings.
-    pub(super) fn is_lone_reference(&self, pointer: &str) -> bool {
-        self.lone_references.contains(pointer)
+    pub(super) fn is_lone_reference(&self, at: &Place<'_>) -> bool {
+        !self.lone_references.is_empty() && self.lone_references.contains(&at.to_string())
     }
 
-    fn object(&mut self, kind: Kind, value: &Value, at: &Pointer, scope: &Scope) {
+    fn object(&mut self, kind: Kind, value: &Value, at: &Place<'_>, scope: &Scope) {
         if kind == Kind::Schema {
             return self.schema(value, at, scope);
         }
@@ -92,7 +101,7 @@ impl Resources {
         }
     }
 
-    fn child(&mut self, child: Child, value: &Value, at: &Pointer, scope: &Scope) {
+    fn child(&mut self, child: Child, value: &Value, at: &Place<'_>, scope: &Scope) {
         match (child, value) {
             (Child::One(kind), _) => self.object(kind, value, at, scope),
             (Child::List(kind), Value::Array(items)) => {
@@ -109,8 +118,30 @@ impl Resources {
         }
     }
 
-    fn schema(&mut self, schema: &Value, at: &Pointer, scope: &Scope) {
+    fn schema(&mut self, schema: &Value, at: &Place<'_>, scope: &Scope) {
         let Value::Object(keywords) = schema else { return };
+        // One look at each name: most schemas identify nothing.
+        let identifies = |name: &String| matches!(name.as_str(), "$schema" | "$id" | "$anchor" | "$dynamicAnchor");
+        let own = keywords.keys().any(identifies).then(|| self.identify(keywords, at, scope));
+        let scope = own.as_ref().unwrap_or(scope);
+        if scope.lone_references && keywords.contains_key("$ref") {
+            self.lone_references.insert(at.to_string());
+        }
+        for (name, value) in keywords {
+            let Some(shape) = subschemas(name) else { continue };
+            let at = at.child(name);
+            match (shape, value) {
+                (Subschemas::Map, _) => self.child(Child::Map(Kind::Schema), value, &at, scope),
+                (Subschemas::List, _) | (Subschemas::OneOrList, Value::Array(_)) => {
+                    self.child(Child::List(Kind::Schema), value, &at, scope);
+                }
+                (Subschemas::One | Subschemas::OneOrList, _) => self.schema(value, &at, scope),
+            }
+        }
+    }
+
+    /// Collects the identifiers of one schema; gives what the schemas inside inherit.
+    fn identify(&mut self, keywords: &Map<String, Value>, at: &Place<'_>, scope: &Scope) -> Scope {
         let text = |name: &str| keywords.get(name).and_then(Value::as_str);
         let mut inner = scope.clone();
         if let Some(dialect) = keywords.get("$schema") {
@@ -127,20 +158,7 @@ impl Resources {
         if let Some(name) = text("$dynamicAnchor") {
             self.dynamic.entry(name.to_owned()).or_default().push(at.to_string());
         }
-        if inner.lone_references && keywords.contains_key("$ref") {
-            self.lone_references.insert(at.to_string());
-        }
-        for (name, shape) in SUBSCHEMAS {
-            let Some(value) = keywords.get(*name) else { continue };
-            let at = at.child(name);
-            match (shape, value) {
-                (Subschemas::Map, _) => self.child(Child::Map(Kind::Schema), value, &at, &inner),
-                (Subschemas::List, _) | (Subschemas::OneOrList, Value::Array(_)) => {
-                    self.child(Child::List(Kind::Schema), value, &at, &inner);
-                }
-                (Subschemas::One | Subschemas::OneOrList, _) => self.schema(value, &at, &inner),
-            }
-        }
+        inner
     }
 }
 

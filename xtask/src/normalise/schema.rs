@@ -4,24 +4,26 @@ use serde_json::{Value, json};
 
 use super::context::Context;
 use super::keywords::object;
+use super::place::Place;
 use super::positions::{Kind, SUBSCHEMAS, Subschemas};
 use super::site::{PREFIX, Rule, Site};
 use super::{
-    annotations, applicability, arrays, composition, constants, nesting, nullability, numbers, objects, references,
-    resolve, shapes, types, unsupported,
+    annotations, applicability, arrays, composition, constants, nesting, null, nullability, numbers, objects, plain,
+    references, resolve, shapes, types, unsupported,
 };
-use crate::pointer::Pointer;
 use crate::{NoteKind, Result};
 
 /// What is done to a schema before its subschemas are rewritten.
-const BEFORE: &[Rule] = &[shapes::check, applicability::set_aside, unsupported::set_aside, references::lone];
+const BEFORE: &[Rule] =
+    &[shapes::check, applicability::set_aside, references::lone, null::settle, unsupported::set_aside];
 
 /// What is done to a schema after its subschemas were rewritten.
 const AFTER: &[Rule] = &[
     annotations::set_aside,
     annotations::examples,
-    annotations::binary,
+    annotations::contents,
     annotations::access,
+    annotations::parts,
     references::discriminator,
     references::definitions,
     arrays::tuple,
@@ -33,8 +35,8 @@ const AFTER: &[Rule] = &[
     constants::constant,
     composition::negation,
     composition::exclusive,
-    references::dynamic,
     references::siblings,
+    references::dynamic,
     types::types,
     nullability::alternatives,
     annotations::unknown,
@@ -47,8 +49,8 @@ const AFTER: &[Rule] = &[
 /// # Errors
 ///
 /// Refuses a schema that is nested deeper than [`nesting::MAX_SCHEMA_DEPTH`].
-pub(super) fn translate(cx: &mut Context<'_>, schema: &mut Value, at: &Pointer) -> Result<bool> {
-    match cx.names.hoisted(at.as_str()).map(str::to_owned) {
+pub(super) fn translate(cx: &mut Context<'_>, schema: &mut Value, at: &Place<'_>) -> Result<bool> {
+    match cx.names.hoisted(at).map(str::to_owned) {
         Some(name) => Ok(refer(cx, schema, &name)),
         None => translate_here(cx, schema, at),
     }
@@ -59,23 +61,33 @@ pub(super) fn translate(cx: &mut Context<'_>, schema: &mut Value, at: &Pointer) 
 /// # Errors
 ///
 /// As [`translate`].
-pub(super) fn translate_here(cx: &mut Context<'_>, schema: &mut Value, at: &Pointer) -> Result<bool> {
+pub(super) fn translate_here(cx: &mut Context<'_>, schema: &mut Value, at: &Place<'_>) -> Result<bool> {
     let Value::Object(keywords) = schema else { return Ok(spell_out(cx, schema, at)) };
-    let keywords = std::mem::take(keywords);
     cx.depth += 1;
     if cx.depth > nesting::MAX_SCHEMA_DEPTH {
         return Err(nesting::too_deep("the schema", nesting::MAX_SCHEMA_DEPTH, at));
     }
+    let exact = match plain::translate(cx, keywords, at)? {
+        Some(exact) => exact,
+        None => by_rules(cx, schema, at)?,
+    };
+    if !exact {
+        cx.mark_loose();
+    }
+    cx.depth -= 1;
+    Ok(exact)
+}
+
+/// Rewrites a schema by the rules.
+fn by_rules(cx: &mut Context<'_>, schema: &mut Value, at: &Place<'_>) -> Result<bool> {
+    let Value::Object(keywords) = schema else { return Ok(true) };
+    let keywords = std::mem::take(keywords);
     let mut site = Site::new(Kind::Schema, keywords.into(), at, cx);
     apply(BEFORE, &mut site);
     subschemas(&mut site)?;
     apply(AFTER, &mut site);
     let exact = site.exact;
     *schema = site.keywords.into();
-    if !exact {
-        cx.mark_loose();
-    }
-    cx.depth -= 1;
     Ok(exact)
 }
 
@@ -90,7 +102,7 @@ pub(super) fn refer(cx: &mut Context<'_>, schema: &mut Value, name: &str) -> boo
 }
 
 /// Writes a schema that is not an object as one.
-fn spell_out(cx: &mut Context<'_>, schema: &mut Value, at: &Pointer) -> bool {
+fn spell_out(cx: &mut Context<'_>, schema: &mut Value, at: &Place<'_>) -> bool {
     match schema.take() {
         Value::Bool(true) => *schema = json!({}),
         Value::Bool(false) => *schema = json!({ "not": {} }),
@@ -116,7 +128,11 @@ fn apply(rules: &[Rule], site: &mut Site<'_, '_>) {
 fn subschemas(site: &mut Site<'_, '_>) -> Result<()> {
     for (name, shape) in SUBSCHEMAS {
         let Some(mut value) = open(site, name) else { continue };
-        let exact = each(site.cx, &mut value, *shape, &site.at.child(name))?;
+        let mut exact = Vec::new();
+        let is_critical = usize::from(matches!(*name, "not" | "oneOf"));
+        site.cx.critical += is_critical;
+        each(site.cx, &mut value, *shape, &site.at.child(name), &mut |one| exact.push(one))?;
+        site.cx.critical -= is_critical;
         close(site, name, value, exact);
     }
     Ok(())
@@ -125,6 +141,7 @@ fn subschemas(site: &mut Site<'_, '_>) -> Result<()> {
 /// Takes out the value of a keyword whose schemas are to be rewritten.
 fn open(site: &mut Site<'_, '_>, name: &'static str) -> Option<Value> {
     let has_tuple = site.keywords.contains("prefixItems");
+    let has_patterns = site.keywords.contains("patternProperties");
     let slot = site.keywords.get_mut(name)?;
     let passes = match name {
         // The boolean is OpenAPI 3.0 as it is.
@@ -142,6 +159,7 @@ fn open(site: &mut Site<'_, '_>, name: &'static str) -> Option<Value> {
     let is_needed = match name {
         "not" | "patternProperties" | "prefixItems" | "additionalItems" => true,
         "items" | "unevaluatedItems" => has_tuple || value.is_array(),
+        "additionalProperties" => has_patterns,
         _ => false,
     };
     if is_needed {
@@ -151,23 +169,32 @@ fn open(site: &mut Site<'_, '_>, name: &'static str) -> Option<Value> {
 }
 
 /// Rewrites the schemas in the value of a keyword, and tells of each whether it is exact.
-fn each(cx: &mut Context<'_>, value: &mut Value, shape: Subschemas, at: &Pointer) -> Result<Vec<bool>> {
+///
+/// # Errors
+///
+/// As [`translate`].
+pub(super) fn each(
+    cx: &mut Context<'_>,
+    value: &mut Value,
+    shape: Subschemas,
+    at: &Place<'_>,
+    tell: &mut dyn FnMut(bool),
+) -> Result<()> {
     // Loops rather than iterators: the walk comes through here once for each level of nesting.
-    let mut exact = Vec::new();
     match (shape, value) {
         (Subschemas::List | Subschemas::OneOrList, Value::Array(schemas)) => {
             for (index, schema) in schemas.iter_mut().enumerate() {
-                exact.push(translate(cx, schema, &at.index(index))?);
+                tell(translate(cx, schema, &at.index(index))?);
             }
         }
         (Subschemas::Map, Value::Object(schemas)) => {
             for (key, schema) in schemas {
-                exact.push(translate(cx, schema, &at.child(key))?);
+                tell(translate(cx, schema, &at.child(key))?);
             }
         }
-        (_, schema) => exact.push(translate(cx, schema, at)?),
+        (_, schema) => tell(translate(cx, schema, at)?),
     }
-    Ok(exact)
+    Ok(())
 }
 
 /// Puts the value of a keyword back.

@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use super::context::Context;
 use super::keywords::Keywords;
+use super::place::Place;
 use super::positions::Kind;
 use crate::NoteKind;
-use crate::pointer::Pointer;
 
 /// The prefix under which a keyword that OpenAPI 3.0 does not have stays readable.
 pub(super) const PREFIX: &str = "x-jsonschema-";
@@ -26,7 +26,7 @@ pub(super) struct Site<'s, 'd> {
     /// Its members.
     pub(super) keywords: Keywords,
     /// Where it is in the source.
-    pub(super) at: &'s Pointer,
+    pub(super) at: &'s Place<'s>,
     /// What the walk carries along.
     pub(super) cx: &'s mut Context<'d>,
     /// Whether it accepts exactly what the source does. If not, it accepts more.
@@ -35,11 +35,15 @@ pub(super) struct Site<'s, 'd> {
     pub(super) source: Keywords,
     /// Whether each schema of `not` and `oneOf` accepts exactly what its source does.
     pub(super) exact_branches: Vec<(&'static str, Vec<bool>)>,
+    /// How many remarks there were before the first one on this object.
+    pub(super) notes_before: usize,
 }
 
 impl<'s, 'd> Site<'s, 'd> {
-    pub(super) fn new(kind: Kind, keywords: Keywords, at: &'s Pointer, cx: &'s mut Context<'d>) -> Self {
-        Self { kind, keywords, at, cx, exact: true, source: Keywords::default(), exact_branches: Vec::new() }
+    pub(super) fn new(kind: Kind, keywords: Keywords, at: &'s Place<'s>, cx: &'s mut Context<'d>) -> Self {
+        let notes_before = cx.notes();
+        let (source, exact_branches) = (Keywords::default(), Vec::new());
+        Self { kind, keywords, at, cx, exact: true, source, exact_branches, notes_before }
     }
 
     /// Remarks on the object.
@@ -78,6 +82,9 @@ impl<'s, 'd> Site<'s, 'd> {
 
     /// Renames a member to an annotation, with the value that it has in the source; gives the name of the annotation.
     pub(super) fn set_aside(&mut self, name: &str) -> Option<String> {
+        if !self.keywords.contains(name) {
+            return None;
+        }
         let kept = self.free_annotation(name);
         let value = self.keywords.get_mut(name)?;
         if let Some(source) = self.source.take(name) {
@@ -104,7 +111,9 @@ impl<'s, 'd> Site<'s, 'd> {
 
     /// Makes the schema accept nothing. What it said is kept in annotations.
     pub(super) fn accept_nothing(&mut self, why: &str) {
-        let said: Vec<String> = self.keywords.names().filter(|name| !is_annotation(name)).map(str::to_owned).collect();
+        // Definitions say nothing, and become components.
+        let says = |name: &&str| !is_annotation(name) && !matches!(*name, "$defs" | "definitions");
+        let said: Vec<String> = self.keywords.names().filter(says).map(str::to_owned).collect();
         for name in &said {
             self.set_aside(name);
         }

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::context::Context;
+use super::place::Place;
 use super::{resolve, uri};
-use crate::pointer::Pointer;
 
 /// What a reference leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,9 +18,9 @@ pub(super) enum Target {
 }
 
 /// Finds what a reference of the schema at a place leads to.
-pub(super) fn find(cx: &Context<'_>, reference: &str, at: &Pointer) -> Target {
+pub(super) fn find(cx: &Context<'_>, reference: &str, at: &Place<'_>) -> Target {
     let (wanted, fragment) = uri::split_fragment(reference);
-    let (base, start) = cx.resources.base_at(at.as_str());
+    let (base, start) = cx.resources.base_at(at);
     let (resource, start) = if wanted.is_empty() {
         (base.to_owned(), start)
     } else {

@@ -6,7 +6,7 @@ pub(crate) fn split_fragment(reference: &str) -> (&str, &str) {
 }
 
 /// Undoes percent-encoding. Gives nothing if the result is not UTF-8.
-pub(super) fn decode(text: &str) -> Option<String> {
+pub(crate) fn decode(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {

@@ -73,8 +73,26 @@ fn contents_are_annotations_and_bytes_have_their_format() {
     check(
         "encoded",
         json!({ "type": "string", "contentMediaType": "image/png", "contentEncoding": "base64" }),
-        json!({ "type": "string", "x-jsonschema-contentMediaType": "image/png", "x-jsonschema-contentEncoding": "base64" }),
+        json!({ "type": "string", "x-jsonschema-contentMediaType": "image/png", "format": "byte" }),
+        &["annotated /contentMediaType"],
+    );
+    check(
+        "encoded otherwise",
+        json!({ "type": "string", "contentMediaType": "image/png", "contentEncoding": "base32" }),
+        json!({ "type": "string", "x-jsonschema-contentMediaType": "image/png", "x-jsonschema-contentEncoding": "base32" }),
         &["annotated /contentMediaType", "annotated /contentEncoding"],
+    );
+    check(
+        "encoded, with a format",
+        json!({ "type": "string", "format": "password", "contentEncoding": "base64" }),
+        json!({ "type": "string", "format": "password", "x-jsonschema-contentEncoding": "base64" }),
+        &["annotated /contentEncoding"],
+    );
+    check(
+        "a drawing, which is text",
+        json!({ "type": "string", "contentMediaType": "image/svg+xml; charset=utf-8" }),
+        json!({ "type": "string", "x-jsonschema-contentMediaType": "image/svg+xml; charset=utf-8" }),
+        &["annotated /contentMediaType"],
     );
     check(
         "bytes",
@@ -91,6 +109,24 @@ fn contents_are_annotations_and_bytes_have_their_format() {
             "x-jsonschema-contentSchema": { "const": 1 },
         }),
         &["annotated /contentMediaType", "annotated /contentSchema"],
+    );
+}
+
+#[test]
+fn parts_of_a_schema_have_the_members_of_3_0() {
+    check(
+        "all of them",
+        json!({
+            "externalDocs": { "title": "T", "url": "https://example.com", "x-a": 1 },
+            "xml": { "nodeType": "text", "x-jsonschema-nodeType": 1, "name": "n" },
+            "discriminator": { "propertyName": "kind", "defaultMapping": "A" },
+        }),
+        json!({
+            "externalDocs": { "url": "https://example.com", "x-a": 1, "x-jsonschema-title": "T" },
+            "xml": { "x-jsonschema-nodeType": 1, "name": "n", "x-jsonschema-nodeType_": "text" },
+            "discriminator": { "propertyName": "kind", "x-jsonschema-defaultMapping": "A" },
+        }),
+        &["annotated /externalDocs/title", "annotated /xml/nodeType", "annotated /discriminator/defaultMapping"],
     );
 }
 

@@ -46,12 +46,24 @@ fn tuples_become_arrays_of_what_any_place_accepts() {
         &["annotated /prefixItems"],
     );
     check(
-        "a place that cannot be filled",
-        json!({ "prefixItems": [false], "items": { "type": "string" } }),
+        "a place that cannot be filled, which ends the array",
+        json!({ "prefixItems": [{ "type": "string" }, false, true], "items": { "type": "string" } }),
         json!({
             "items": { "type": "string" },
-            "x-jsonschema-prefixItems": [false],
+            "maxItems": 1,
+            "x-jsonschema-prefixItems": [{ "type": "string" }, false, true],
             "x-jsonschema-items": { "type": "string" },
+        }),
+        &["annotated /prefixItems"],
+    );
+    check(
+        "an end by another name",
+        json!({ "prefixItems": [{ "type": "string" }, { "const": 1 }, { "const": 2 }], "maxItems": 2, "items": true }),
+        json!({
+            "items": { "anyOf": [{ "type": "string" }, { "enum": [1] }] },
+            "x-jsonschema-prefixItems": [{ "type": "string" }, { "const": 1 }, { "const": 2 }],
+            "maxItems": 2,
+            "x-jsonschema-items": true,
         }),
         &["widened /prefixItems"],
     );
@@ -89,8 +101,31 @@ fn constraints_on_some_items_are_annotations() {
     check(
         "contains",
         json!({ "contains": { "const": 1 }, "minContains": 2, "maxContains": 3 }),
-        json!({ "x-jsonschema-contains": { "const": 1 }, "x-jsonschema-minContains": 2, "x-jsonschema-maxContains": 3 }),
+        json!({
+            "x-jsonschema-contains": { "const": 1 },
+            "x-jsonschema-minContains": 2,
+            "x-jsonschema-maxContains": 3,
+            "minItems": 2,
+        }),
         &["widened /contains", "annotated /minContains", "annotated /maxContains"],
+    );
+    check(
+        "contains of anything",
+        json!({ "contains": {}, "maxContains": 3.0, "maxItems": 4 }),
+        json!({ "x-jsonschema-contains": {}, "x-jsonschema-maxContains": 3.0, "maxItems": 3, "minItems": 1 }),
+        &["annotated /contains", "annotated /maxContains"],
+    );
+    check(
+        "contains of nothing in particular",
+        json!({ "contains": { "const": 1 }, "minContains": 0 }),
+        json!({ "x-jsonschema-contains": { "const": 1 }, "x-jsonschema-minContains": 0 }),
+        &["annotated /contains", "annotated /minContains"],
+    );
+    check(
+        "contains of what is no schema",
+        json!({ "contains": 1 }),
+        json!({ "x-jsonschema-contains": 1 }),
+        &["widened /contains"],
     );
     check(
         "unevaluatedItems in place of items",

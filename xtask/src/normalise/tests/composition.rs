@@ -59,6 +59,16 @@ fn an_alternative_of_null_becomes_nullable() {
         );
         check("no others", json!({ name: [{ "type": "null" }] }), json!({ name: [only_null()] }), &[]);
         check(
+            "a schema that accepts null already, which a second null turns into a refusal in `oneOf`",
+            json!({ name: [{ "type": ["string", "null"] }, { "type": "null" }] }),
+            if name == "anyOf" {
+                json!({ "type": "string", "nullable": true })
+            } else {
+                json!({ name: [{ "type": "string", "nullable": true }, only_null()] })
+            },
+            &[],
+        );
+        check(
             "both say something",
             json!({ "title": "Outer", name: [{ "type": "string", "title": "Inner" }, { "type": "null" }] }),
             json!({ "title": "Outer", name: [{ "type": "string", "title": "Inner" }, only_null()] }),
@@ -180,6 +190,12 @@ fn conditions_are_annotations() {
         json!({ "if": { "const": 1 } }),
         json!({ "x-jsonschema-if": { "const": 1 } }),
         &["annotated /if"],
+    );
+    check(
+        "if without consequences",
+        json!({ "if": { "const": 1 }, "then": true, "else": {} }),
+        json!({ "x-jsonschema-if": { "const": 1 }, "x-jsonschema-then": true, "x-jsonschema-else": {} }),
+        &["annotated /if", "annotated /then", "annotated /else"],
     );
     check("then alone", json!({ "then": false }), json!({ "x-jsonschema-then": false }), &["annotated /then"]);
 }

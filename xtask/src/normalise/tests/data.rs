@@ -57,22 +57,24 @@ fn properties_may_have_any_name() {
 
 #[test]
 fn data_in_other_objects_passes_byte_for_byte() {
-    let media = || json!({ "example": bait(), "examples": { "a": { "value": bait() } }, "x-data": bait() });
-    let mut content = media();
-    content["schema"] = json!({ "const": 1 });
-    let mut rewritten = media();
-    rewritten["schema"] = json!({ "enum": [1] });
+    let media = |schema: Value| {
+        json!([
+            { "example": bait(), "x-data": bait(), "schema": schema },
+            { "examples": { "a": { "value": bait() } }, "schema": schema },
+        ])
+    };
+    let (content, rewritten) = (media(json!({ "const": 1 })), media(json!({ "enum": [1] })));
     let document = |version: &str, media: &Value| {
         json!({
             "openapi": version,
             "info": { "title": "Test", "version": "1", "x-data": bait() },
             "paths": {
                 "/a": { "get": {
-                    "parameters": [{ "name": "schema", "in": "query", "content": { "application/json": media } }],
+                    "parameters": [{ "name": "schema", "in": "query", "content": { "application/json": media[0] } }],
                     "responses": {
                         "200": {
                             "description": "",
-                            "content": { "application/json": media },
+                            "content": { "application/json": media[0], "text/plain": media[1] },
                             "links": { "next": { "operationId": "x", "parameters": bait(), "requestBody": bait() } },
                         },
                         "x-data": bait(),

@@ -46,10 +46,12 @@ fn what_3_0_asks_for_is_there() {
         "what bytes are",
         json!({ "paths": {}, "components": { "requestBodies": { "B": { "content": {
             "application/octet-stream": {},
+            "image/png": {},
             "application/json": {},
         } } } } }),
         json!({ "paths": {}, "components": { "requestBodies": { "B": { "content": {
             "application/octet-stream": { "schema": { "type": "string", "format": "binary" } },
+            "image/png": { "schema": { "type": "string", "format": "binary" } },
             "application/json": {},
         } } } } }),
         NONE,
@@ -237,7 +239,99 @@ fn references_that_3_0_cannot_express_become_copies() {
             "paths": { "/a": { "x-jsonschema-$ref": "#/components/pathItems/A" } },
             "components": { "x-jsonschema-pathItems": { "A": { "$ref": "#/paths/~1a" } } },
         }),
-        &["annotated /paths/~1a", "annotated /components/pathItems"],
+        &["broken /paths/~1a", "annotated /components/pathItems"],
+    );
+}
+
+#[test]
+fn references_that_lead_nowhere_leave_a_document_behind() {
+    let operation = |description: &str| {
+        let response = json!({ "x-jsonschema-$ref": "#/components/responses/None", "description": description });
+        json!({ "operationId": "x", "responses": { "200": response } })
+    };
+    check(
+        "of every kind",
+        json!({ "paths": {
+            "/a": { "$ref": "#/paths/~1none", "get": {
+                "operationId": "x",
+                "responses": { "200": { "$ref": "#/components/responses/None" } },
+            } },
+            "/b": { "post": {
+                "parameters": [{ "$ref": "#/components/parameters/None" }],
+                "requestBody": { "$ref": "#/components/requestBodies/None", "description": "D" },
+                "callbacks": { "done": { "$ref": "#/components/callbacks/None" } },
+                "responses": { "200": { "description": "", "headers": { "H": { "$ref": "#/components/headers/None" } } } },
+            } },
+        } }),
+        json!({ "paths": {
+            "/a": { "get": operation(""), "x-jsonschema-$ref": "#/paths/~1none" },
+            "/b": { "post": {
+                "parameters": [{ "$ref": "#/components/parameters/None" }],
+                "requestBody": {
+                    "description": "D",
+                    "x-jsonschema-$ref": "#/components/requestBodies/None",
+                    "content": {},
+                },
+                "callbacks": { "done": {} },
+                "responses": { "200": { "description": "", "headers": { "H": {
+                    "x-jsonschema-$ref": "#/components/headers/None",
+                    "schema": {},
+                } } } },
+            } },
+        } }),
+        &[
+            "broken /paths/~1a",
+            "broken /paths/~1a/get/responses/200",
+            "broken /paths/~1b/post/parameters/0",
+            "broken /paths/~1b/post/requestBody",
+            "annotated /paths/~1b/post/callbacks/done",
+            "broken /paths/~1b/post/responses/200/headers/H",
+        ],
+    );
+}
+
+#[test]
+fn no_parameter_and_no_tag_stands_twice() {
+    let parameter = |name: &str| json!({ "name": name, "in": "query", "schema": { "type": "string" } });
+    check(
+        "parameters and tags",
+        json!({
+            "tags": [{ "name": "a" }, { "name": "a" }],
+            "paths": { "/a": {
+                "parameters": [parameter("a"), parameter("b"), parameter("a"), { "$ref": "#/paths/~1a/parameters/1" }],
+                "get": { "tags": ["a", "a"], "parameters": [parameter("a")], "responses": { "200": { "description": "" } } },
+            } },
+        }),
+        json!({
+            "tags": [{ "name": "a" }],
+            "paths": { "/a": {
+                "parameters": [parameter("a"), parameter("b")],
+                "get": { "tags": ["a", "a"], "parameters": [parameter("a")], "responses": { "200": { "description": "" } } },
+            } },
+        }),
+        &["annotated /tags/1", "annotated /paths/~1a/parameters/2", "annotated /paths/~1a/parameters/3"],
+    );
+}
+
+#[test]
+fn an_object_has_one_example_or_several() {
+    let members = |example: &str| {
+        let examples = json!({ "one": { "value": 1 } });
+        let mut content = json!({ "schema": {}, "examples": examples });
+        content[example] = json!(2);
+        let mut parameter = json!({ "name": "p", "in": "query", "schema": {}, "examples": examples });
+        parameter[example] = json!(2);
+        let responses = json!({ "200": { "description": "", "content": { "text/plain": content } } });
+        json!({ "paths": { "/a": { "get": { "parameters": [parameter], "responses": responses } } } })
+    };
+    check(
+        "both",
+        members("example"),
+        members("x-jsonschema-example"),
+        &[
+            "annotated /paths/~1a/get/parameters/0/example",
+            "annotated /paths/~1a/get/responses/200/content/text~1plain/example",
+        ],
     );
 }
 

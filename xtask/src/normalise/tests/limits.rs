@@ -49,7 +49,7 @@ fn wraps() -> Vec<Wrap> {
         ("/items", |schema| json!({ "items": schema })),
         ("/properties/a", |schema| json!({ "properties": { "a": schema } })),
         ("/anyOf/0", |schema| json!({ "anyOf": [schema] })),
-        ("/oneOf/0", |schema| json!({ "oneOf": [schema, { "contains": true }] })),
+        ("/oneOf/0", |schema| json!({ "oneOf": [schema, { "propertyNames": { "maxLength": 1 } }] })),
         ("/not", |schema| json!({ "type": ["string", "null"], "not": schema })),
         (
             "/patternProperties/a",

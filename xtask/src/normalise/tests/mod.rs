@@ -29,16 +29,16 @@ fn document_with(components: Value) -> Value {
 
 /// Checks what becomes of a schema, to the order of its members, and what is remarked on it.
 ///
-/// The schema is the component `S`, and there are two others it may refer to: `Other`, which passes unchanged, and
-/// `Loose`, which accepts more in OpenAPI 3.0. The notes are written `kind /pointer`, where the pointer starts at `S`.
+/// The schema is the component `S`, and there are three others it may refer to: `Other` and `Any`, which pass unchanged,
+/// and `Loose`, which accepts more in OpenAPI 3.0. The notes are written `kind /pointer`, where the pointer starts at `S`.
 #[track_caller]
 fn check(name: &str, source: Value, expected: Value, notes: &[&str]) {
     let other = json!({ "type": "string" });
     let loose = json!({ "type": "object", "x-jsonschema-propertyNames": { "maxLength": 3 } });
     check_schemas(
         name,
-        json!({ "S": source, "Other": other, "Loose": { "type": "object", "propertyNames": { "maxLength": 3 } } }),
-        json!({ "S": expected, "Other": other, "Loose": loose }),
+        json!({ "S": source, "Other": other, "Any": {}, "Loose": { "type": "object", "propertyNames": { "maxLength": 3 } } }),
+        json!({ "S": expected, "Other": other, "Any": {}, "Loose": loose }),
         &notes
             .iter()
             .map(|note| note.replacen(" /", " /S/", 1))

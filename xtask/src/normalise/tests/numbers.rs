@@ -74,6 +74,20 @@ fn bounds_of_integers_are_integers() {
         json!({ "type": "integer", "multipleOf": 2 }),
         &[],
     );
+    for (step, whole) in [(1.5, 3), (2.5, 5), (0.75, 3)] {
+        check(
+            "a step of halves or quarters",
+            json!({ "type": "integer", "multipleOf": step }),
+            json!({ "type": "integer", "multipleOf": whole }),
+            &[],
+        );
+    }
+    check(
+        "a step of tenths, which is none as it is written",
+        json!({ "type": "integer", "multipleOf": 0.1 }),
+        json!({ "type": "integer", "multipleOf": 0.1 }),
+        &[],
+    );
     check(
         "a step that divides one",
         json!({ "type": "integer", "multipleOf": 0.5 }),

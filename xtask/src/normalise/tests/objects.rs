@@ -35,6 +35,30 @@ fn patterns_of_properties_move_to_additional_properties() {
         &["widened /patternProperties"],
     );
     check("none", json!({ "patternProperties": {} }), json!({}), &[]);
+    check(
+        "for anything",
+        json!({ "patternProperties": { "^x-": true }, "additionalProperties": {} }),
+        json!({ "x-jsonschema-patternProperties": { "^x-": true }, "additionalProperties": {} }),
+        &["annotated /patternProperties"],
+    );
+    let every = json!({ ".*": { "const": 1 } });
+    check(
+        "that every name matches",
+        json!({ "patternProperties": every, "additionalProperties": { "const": 2 } }),
+        json!({
+            "x-jsonschema-patternProperties": every,
+            "additionalProperties": { "enum": [1] },
+            "x-jsonschema-additionalProperties": { "const": 2 },
+        }),
+        &["annotated /patternProperties", "annotated /additionalProperties"],
+    );
+    let two = json!({ "a": { "const": 2 }, "": { "const": 1 } });
+    check(
+        "that every name matches, and others",
+        json!({ "patternProperties": two, "properties": { "b": {} } }),
+        json!({ "x-jsonschema-patternProperties": two, "additionalProperties": { "enum": [1] }, "properties": { "b": {} } }),
+        &["widened /patternProperties"],
+    );
 }
 
 #[test]
@@ -96,6 +120,21 @@ fn constraints_between_properties_are_annotations() {
         json!({ "propertyNames": true, "dependentRequired": {} }),
         json!({ "x-jsonschema-propertyNames": true, "x-jsonschema-dependentRequired": {} }),
         &["annotated /propertyNames", "annotated /dependentRequired"],
+    );
+    check(
+        "nothing in particular",
+        json!({ "propertyNames": { "type": ["string", "null"], "title": "T" }, "dependencies": { "a": [], "b": {} } }),
+        json!({
+            "x-jsonschema-propertyNames": { "type": ["string", "null"], "title": "T" },
+            "x-jsonschema-dependencies": { "a": [], "b": {} },
+        }),
+        &["annotated /propertyNames", "annotated /dependencies"],
+    );
+    check(
+        "no name, which is no property",
+        json!({ "propertyNames": false, "maxProperties": 2 }),
+        json!({ "x-jsonschema-propertyNames": false, "maxProperties": 0 }),
+        &["annotated /propertyNames"],
     );
 }
 

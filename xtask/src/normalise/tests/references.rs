@@ -19,7 +19,13 @@ fn references_keep_their_siblings_in_all_of() {
     check(
         "constraints",
         json!({ "type": ["string", "null"], "$ref": "#/components/schemas/Other", "minLength": 3 }),
-        json!({ "type": "string", "nullable": true, "allOf": [other], "minLength": 3 }),
+        json!({ "type": "string", "allOf": [other], "minLength": 3 }),
+        &[],
+    );
+    check(
+        "constraints that null meets, too",
+        json!({ "type": ["string", "null"], "$ref": "#/components/schemas/Any", "minLength": 3 }),
+        json!({ "type": "string", "nullable": true, "allOf": [{ "$ref": "#/components/schemas/Any" }], "minLength": 3 }),
         &[],
     );
     check(
@@ -64,20 +70,20 @@ fn definitions_become_components() {
             "A": {
                 "$defs": { "Node": { "const": 1 }, "B": { "type": "string" } },
                 "items": { "$ref": "#/components/schemas/A/$defs/Node" },
-                "contains": { "$ref": "#/components/schemas/A/$defs/B" },
+                "propertyNames": { "$ref": "#/components/schemas/A/$defs/B" },
             },
             "B": { "type": "integer" },
         }),
         json!({
             "A": {
                 "items": { "$ref": "#/components/schemas/Node" },
-                "x-jsonschema-contains": { "$ref": "#/components/schemas/A/$defs/B" },
+                "x-jsonschema-propertyNames": { "$ref": "#/components/schemas/A/$defs/B" },
             },
             "B": { "type": "integer" },
             "Node": { "enum": [1] },
             "A_B": { "type": "string" },
         }),
-        &["widened /A/contains", "named /A/$defs/Node", "named /A/$defs/B"],
+        &["widened /A/propertyNames", "named /A/$defs/Node", "named /A/$defs/B"],
     );
     check_schemas(
         "nested and recursive",
@@ -177,9 +183,9 @@ fn what_accepts_more_does_so_through_references() {
     let a = json!({ "$ref": "#/components/schemas/A" });
     check_schemas(
         "from afar",
-        chain(json!({ "contains": true }), json!({ "not": a })),
-        chain(json!({ "x-jsonschema-contains": true }), json!({ "x-jsonschema-not": a })),
-        &["widened /S/not", "widened /C/contains"],
+        chain(json!({ "propertyNames": { "const": 1 } }), json!({ "not": a })),
+        chain(json!({ "x-jsonschema-propertyNames": { "const": 1 } }), json!({ "x-jsonschema-not": a })),
+        &["widened /S/not", "widened /C/propertyNames"],
     );
     check_schemas(
         "not what is exact",
@@ -211,15 +217,15 @@ fn forbidden_names_are_replaced() {
         json!({
             "Page_Item__2": { "type": "object" },
             "Page_Item_": { "type": "object" },
-            "__": { "$ref": "#/components/schemas/Page_Item__2" },
+            "Unnamed": { "$ref": "#/components/schemas/Page_Item__2" },
             "S": {
                 "oneOf": [
                     { "$ref": "#/components/schemas/Page_Item__2" },
-                    { "$ref": "#/components/schemas/__" },
+                    { "$ref": "#/components/schemas/Unnamed" },
                 ],
                 "discriminator": {
                     "propertyName": "kind",
-                    "mapping": { "a": "#/components/schemas/Page_Item__2", "b": "__", "c": "Other", "d": "d.json" },
+                    "mapping": { "a": "#/components/schemas/Page_Item__2", "b": "Unnamed", "c": "Other", "d": "d.json" },
                 },
             },
         }),
@@ -264,7 +270,7 @@ fn identifiers_and_anchors_are_followed() {
         json!({ "A": { "$dynamicAnchor": "node", "items": { "$dynamicRef": "#node" } } }),
         json!({ "A": {
             "x-jsonschema-$dynamicAnchor": "node",
-            "items": { "x-jsonschema-$dynamicRef": "#node", "allOf": [{ "$ref": "#/components/schemas/A" }] },
+            "items": { "$ref": "#/components/schemas/A" },
         } }),
         &["annotated /A/$dynamicAnchor"],
     );
@@ -280,9 +286,7 @@ fn identifiers_and_anchors_are_followed() {
                 "x-jsonschema-$dynamicAnchor": "node",
                 "items": {
                     "x-jsonschema-$dynamicRef": "#node",
-                    "allOf": [
-                        { "anyOf": [{ "$ref": "#/components/schemas/A" }, { "$ref": "#/components/schemas/B" }] },
-                    ],
+                    "anyOf": [{ "$ref": "#/components/schemas/A" }, { "$ref": "#/components/schemas/B" }],
                 },
             },
             "B": {
@@ -333,28 +337,28 @@ fn references_in_a_circle_come_to_an_end() {
     check_schemas(
         "that accept more",
         json!({
-            "A": { "anyOf": [{ "$ref": "#/components/schemas/B" }, { "contains": true }] },
+            "A": { "anyOf": [{ "$ref": "#/components/schemas/B" }, { "propertyNames": { "const": 1 } }] },
             "B": { "items": { "$ref": "#/components/schemas/A" } },
             "C": { "oneOf": [{ "$ref": "#/components/schemas/B" }, { "$ref": "#/components/schemas/A" }] },
         }),
         json!({
-            "A": { "anyOf": [{ "$ref": "#/components/schemas/B" }, { "x-jsonschema-contains": true }] },
+            "A": { "anyOf": [{ "$ref": "#/components/schemas/B" }, { "x-jsonschema-propertyNames": { "const": 1 } }] },
             "B": { "items": { "$ref": "#/components/schemas/A" } },
             "C": { "anyOf": [{ "$ref": "#/components/schemas/B" }, { "$ref": "#/components/schemas/A" }] },
         }),
-        &["widened /A/anyOf/1/contains", "widened /C/oneOf"],
+        &["widened /A/anyOf/1/propertyNames", "widened /C/oneOf"],
     );
     check_schemas(
         "that are all there is",
         json!({
-            "A": { "allOf": [{ "$ref": "#/components/schemas/A" }], "contains": true },
+            "A": { "allOf": [{ "$ref": "#/components/schemas/A" }], "propertyNames": { "const": 1 } },
             "C": { "oneOf": [{ "$ref": "#/components/schemas/A" }, { "$ref": "#/components/schemas/A" }] },
         }),
         json!({
-            "A": { "allOf": [{ "$ref": "#/components/schemas/A" }], "x-jsonschema-contains": true },
+            "A": { "allOf": [{ "$ref": "#/components/schemas/A" }], "x-jsonschema-propertyNames": { "const": 1 } },
             "C": { "anyOf": [{ "$ref": "#/components/schemas/A" }, { "$ref": "#/components/schemas/A" }] },
         }),
-        &["widened /A/contains", "widened /C/oneOf"],
+        &["widened /A/propertyNames", "widened /C/oneOf"],
     );
     check_schemas("of nothing", json!({}), json!({}), NONE);
 }

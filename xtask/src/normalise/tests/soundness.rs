@@ -21,19 +21,23 @@ proptest! {
         prop_assert_eq!(&normalise(normalised.document.clone()).unwrap().document, &normalised.document);
 
         let before = validator(&source);
-        let after = validator(&as_2020_12(&normalised.document));
+        let readings = [Nullable::BesideType, Nullable::Anywhere];
+        let readings = readings.map(|nullable| (nullable, validator(&as_2020_12(&normalised.document, nullable))));
         let is_exact = !normalised.notes.iter().any(|note| matches!(note.kind, NoteKind::Widened | NoteKind::Broken));
         for instance in INSTANCES.iter() {
-            let (accepted_before, accepted_after) = (before.is_valid(instance), after.is_valid(instance));
-            let remarks: Vec<String> = normalised.notes.iter().map(Note::to_string).collect();
-            prop_assert!(
-                !accepted_before || accepted_after,
-                "narrowed for {instance}\n{:#}\n{remarks:#?}", normalised.document,
-            );
-            prop_assert!(
-                !is_exact || accepted_before == accepted_after,
-                "widened without a note for {instance}\n{:#}", normalised.document,
-            );
+            let accepted_before = before.is_valid(instance);
+            for (nullable, after) in &readings {
+                let accepted_after = after.is_valid(instance);
+                let remarks: Vec<String> = normalised.notes.iter().map(Note::to_string).collect();
+                prop_assert!(
+                    !accepted_before || accepted_after,
+                    "{nullable:?}: narrowed for {instance}\n{:#}\n{remarks:#?}", normalised.document,
+                );
+                prop_assert!(
+                    !is_exact || accepted_before == accepted_after,
+                    "{nullable:?}: widened without a note for {instance}\n{:#}", normalised.document,
+                );
+            }
         }
     }
 }
@@ -45,14 +49,24 @@ fn validator(document: &Value) -> Validator {
     jsonschema::options().with_draft(Draft::Draft202012).build(&root).unwrap()
 }
 
-/// The schemas of an OpenAPI 3.0.3 document, read strictly, as JSON Schema 2020-12.
-fn as_2020_12(document: &Value) -> Value {
+/// How a reader of OpenAPI 3.0 understands `nullable: true`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Nullable {
+    /// As 3.0.3 has it: beside `type` it adds null to the types, and elsewhere it says nothing.
+    BesideType,
+    /// As many readers have it: null is valid, wherever it stands and whatever else is said.
+    Anywhere,
+}
+
+/// The schemas of an OpenAPI 3.0.3 document as JSON Schema 2020-12.
+fn as_2020_12(document: &Value, nullable: Nullable) -> Value {
     let schemas = document["components"]["schemas"].as_object().unwrap();
-    let schemas: Map<String, Value> = schemas.iter().map(|(name, schema)| (name.clone(), strict(schema))).collect();
+    let schemas: Map<String, Value> =
+        schemas.iter().map(|(name, schema)| (name.clone(), read(schema, nullable))).collect();
     json!({ "components": { "schemas": schemas } })
 }
 
-fn strict(schema: &Value) -> Value {
+fn read(schema: &Value, nullable: Nullable) -> Value {
     let Some(keywords) = schema.as_object() else {
         assert!(schema.is_boolean(), "not a schema: {schema}");
         return schema.clone();
@@ -60,25 +74,27 @@ fn strict(schema: &Value) -> Value {
     if let Some(reference) = keywords.get("$ref") {
         return json!({ "$ref": reference });
     }
-    let mut strict_keywords = Map::new();
+    let read = |schema: &Value| read(schema, nullable);
+    let is_true = |name: &str| keywords.get(name) == Some(&json!(true));
+    let mut result = Map::new();
     for (name, value) in keywords {
         let value = match name.as_str() {
-            "allOf" | "anyOf" | "oneOf" => value.as_array().unwrap().iter().map(strict).collect(),
+            "allOf" | "anyOf" | "oneOf" => value.as_array().unwrap().iter().map(read).collect(),
             "not" | "items" => {
                 assert!(value.is_object(), "not a schema: {value}");
-                strict(value)
+                read(value)
             }
-            "additionalProperties" => strict(value),
+            "additionalProperties" => read(value),
             "properties" => {
-                value.as_object().unwrap().iter().map(|(name, schema)| (name.clone(), strict(schema))).collect()
+                value.as_object().unwrap().iter().map(|(name, schema)| (name.clone(), read(schema))).collect()
             }
-            "type" if keywords.get("nullable") == Some(&json!(true)) => json!([value, "null"]),
-            "minimum" if keywords.get("exclusiveMinimum") == Some(&json!(true)) => {
-                strict_keywords.insert("exclusiveMinimum".to_owned(), value.clone());
+            "type" if is_true("nullable") => json!([value, "null"]),
+            "minimum" if is_true("exclusiveMinimum") => {
+                result.insert("exclusiveMinimum".to_owned(), value.clone());
                 continue;
             }
-            "maximum" if keywords.get("exclusiveMaximum") == Some(&json!(true)) => {
-                strict_keywords.insert("exclusiveMaximum".to_owned(), value.clone());
+            "maximum" if is_true("exclusiveMaximum") => {
+                result.insert("exclusiveMaximum".to_owned(), value.clone());
                 continue;
             }
             "nullable" | "exclusiveMinimum" | "exclusiveMaximum" => continue,
@@ -88,9 +104,12 @@ fn strict(schema: &Value) -> Value {
                 value.clone()
             }
         };
-        strict_keywords.insert(name.clone(), value);
+        result.insert(name.clone(), value);
     }
-    Value::Object(strict_keywords)
+    if nullable == Nullable::Anywhere && is_true("nullable") {
+        return json!({ "anyOf": [result, { "type": "null" }] });
+    }
+    Value::Object(result)
 }
 
 /// The keywords of OpenAPI 3.0 that mean the same in JSON Schema 2020-12.
@@ -234,12 +253,15 @@ fn keyword(depth: u32, references: &'static [&'static str]) -> BoxedStrategy<Val
         3 => below().prop_map(|schema| json!({ "properties": { "a": schema } })),
         2 => (below(), below()).prop_map(|(a, b)| json!({ "properties": { "a": a, "b": b }, "required": ["a"] })),
         2 => below().prop_map(|schema| json!({ "additionalProperties": schema })),
-        2 => below().prop_map(|schema| json!({ "patternProperties": { "^a": schema } })),
+        2 => (below(), prop_oneof![Just("^a"), Just(".*")])
+            .prop_map(|(schema, pattern)| json!({ "patternProperties": { pattern: schema } })),
         2 => below().prop_map(|schema| json!({ "unevaluatedProperties": schema })),
-        1 => Just(json!({ "propertyNames": { "maxLength": 1 } })),
+        1 => prop_oneof![Just(json!({ "maxLength": 1 })), Just(json!(false))]
+            .prop_map(|names| json!({ "propertyNames": names })),
         2 => below().prop_map(|schema| json!({ "items": schema })),
         2 => vec(below(), 1..3).prop_map(|schemas| json!({ "prefixItems": schemas })),
         1 => below().prop_map(|schema| json!({ "contains": schema, "maxContains": 1 })),
+        1 => (below(), 0..3).prop_map(|(schema, least)| json!({ "contains": schema, "minContains": least })),
         1 => below().prop_map(|schema| json!({ "unevaluatedItems": schema })),
     ]
     .boxed()

@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use super::{check, only_null};
+use super::{check, check_schemas, document_with, only_null};
+use crate::normalise::normalise;
 
 #[test]
 fn types_become_one_type_with_nullable_or_alternatives() {
@@ -85,6 +86,12 @@ fn constants_become_enumerations_of_one() {
         json!({ "type": ["string", "null"], "const": "a" }),
         json!({ "type": "string", "enum": ["a"] }),
         &[],
+    );
+    check(
+        "const of another type",
+        json!({ "type": "string", "const": 1 }),
+        json!({ "x-jsonschema-type": "string", "x-jsonschema-const": 1, "not": {} }),
+        &["annotated"],
     );
     check("const in enum", json!({ "enum": [1, 2], "const": 2 }), json!({ "enum": [2] }), &[]);
     check("const in enum, in other words", json!({ "enum": [1, 2], "const": 2.0 }), json!({ "enum": [2.0] }), &[]);
@@ -252,5 +259,52 @@ fn keywords_of_the_wrong_shape_are_annotations() {
         json!({ "properties": { "a": null, "b": "string" } }),
         json!({ "properties": { "a": { "x-jsonschema-schema": null }, "b": { "x-jsonschema-schema": "string" } } }),
         &["widened /properties/a", "widened /properties/b"],
+    );
+}
+
+#[test]
+fn null_is_left_out_where_something_beside_it_refuses_it() {
+    let nullable = json!({ "type": "string", "nullable": true });
+    for (refuses, beside) in [
+        (true, json!({ "$ref": "#/components/schemas/Other" })),
+        (true, json!({ "allOf": [{}, { "type": ["string", "integer"] }] })),
+        (true, json!({ "anyOf": [{ "const": 1 }, { "enum": ["a"] }] })),
+        (true, json!({ "oneOf": [{ "type": "null" }, { "maxLength": 3 }] })),
+        (true, json!({ "not": { "type": ["null", "integer"] } })),
+        (true, json!({ "if": { "const": null }, "then": false })),
+        (false, json!({ "$ref": "#/components/schemas/Any" })),
+        (false, json!({ "allOf": [{ "minLength": 1 }] })),
+        (false, json!({ "anyOf": [{ "const": 1 }, { "enum": ["a", null] }] })),
+        (false, json!({ "oneOf": [{ "type": "null" }, { "const": 1 }] })),
+        (false, json!({ "not": { "type": "string", "maxLength": 3 } })),
+        (false, json!({ "if": { "type": "string" }, "then": { "minLength": 1 } })),
+        // These cannot be told.
+        (false, json!({ "$ref": "https://example.com/other" })),
+        (false, json!({ "allOf": [{ "type": "string", "nullable": true }] })),
+        (false, json!({ "$ref": "#/components/schemas/S" })),
+    ] {
+        let mut source = json!({ "type": ["string", "null"] });
+        source.as_object_mut().unwrap().extend(beside.as_object().unwrap().clone());
+        let document = document_with(json!({ "schemas": {
+            "S": source, "Other": { "type": "string" }, "Any": {},
+        } }));
+        let result = normalise(document).unwrap().document;
+        let result = &result["components"]["schemas"]["S"];
+        assert_eq!(result["type"], nullable["type"], "{source}");
+        assert_eq!(result.get("nullable").is_none(), refuses, "{source} became {result}");
+    }
+    check_schemas(
+        "nothing is left, but what is defined there",
+        json!({ "S": { "type": "null", "title": "T", "not": { "const": null }, "$defs": { "D": { "const": 1 } } } }),
+        json!({
+            "S": {
+                "x-jsonschema-type": "null",
+                "title": "T",
+                "x-jsonschema-not": { "const": null },
+                "not": {},
+            },
+            "D": { "enum": [1] },
+        }),
+        &["annotated /S", "named /S/$defs/D"],
     );
 }
