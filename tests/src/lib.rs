@@ -1,8 +1,11 @@
 //! What the tests share: the recorded inputs, and views of what is made of them.
 
+pub mod constructs;
 pub mod instances;
 pub mod outline;
+pub mod packages;
 pub mod program;
+pub mod reading;
 pub mod required;
 pub mod scratch;
 pub mod server;
