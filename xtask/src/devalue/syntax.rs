@@ -65,6 +65,12 @@ pub fn json_error(error: &serde_json::Error, text: &str, origin: Origin<'_>) -> 
             .at(place)
             .help("the file looks cut off; fetch it again");
     }
+    // Values are compared, printed and dropped by recursion, and read as deep as serde_json reads them.
+    if said.starts_with("recursion limit") {
+        return Error::new("the JSON is nested deeper than 127 levels")
+            .at(place)
+            .help("name the inner parts in components.schemas and refer to them with $ref");
+    }
     let mut behind = before.chars().rev();
     let found = behind.next().filter(|_| said.starts_with("expected"));
     let message = match found {

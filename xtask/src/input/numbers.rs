@@ -4,6 +4,8 @@
 //! happened, each such number of a text is replaced by a mark, the text is read again, and what was read the first time is
 //! searched for at the places of the marks. Texts without such numbers are looked through once, and that is all.
 
+use std::cmp::Ordering;
+
 use serde_json::Value;
 
 use crate::pointer::Pointer;
@@ -170,10 +172,20 @@ fn is_rounded(number: &str) -> bool {
     if !read.is_finite() {
         return false;
     }
-    // Of several decimals as short as can be that mean one double, each is as good as the other; and a longer one loses
-    // nothing if it is all that the double is.
+    let exact = significant_digits(&format!("{read:.DIGITS_OF_A_DOUBLE$e}")).unwrap_or_default();
     let is_short = significant_digits(&format!("{read:e}")).is_some_and(|shortest| written.len() <= shortest.len());
-    !is_short && significant_digits(&format!("{read:.DIGITS_OF_A_DOUBLE$e}")).is_none_or(|exact| written != exact)
+    written != exact && !(is_short && is_nearest(&written, &exact))
+}
+
+/// Whether no other decimal with as many digits is nearer to a number; of two that are as near, each is as good.
+fn is_nearest(written: &str, exact: &str) -> bool {
+    let Some((start, rest)) = exact.split_at_checked(written.len()) else { return false };
+    let above = || start.parse::<u64>().is_ok_and(|start| (start + 1).to_string().trim_end_matches('0') == written);
+    match rest.cmp("5") {
+        Ordering::Less => written == start,
+        Ordering::Equal => written == start || above(),
+        Ordering::Greater => above(),
+    }
 }
 
 /// The most decimal digits that the value of a double has behind its first.

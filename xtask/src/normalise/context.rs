@@ -62,6 +62,8 @@ pub(super) struct Context<'d> {
     compared: bool,
     /// The schemas among the components of the source.
     schemas: Option<&'d Map<String, Value>>,
+    /// The ids of operations that are taken, each with how many operations ask for it; nothing until a copy asks.
+    operation_ids: Option<HashMap<String, usize>>,
     copying: Vec<String>,
     copied: usize,
 }
@@ -88,6 +90,7 @@ impl<'d> Context<'d> {
             referrals: Vec::new(),
             relied_on: Vec::new(),
             compared: false,
+            operation_ids: None,
             schemas: resolve::lookup(document, "#/components/schemas").and_then(Value::as_object),
             copying: Vec::new(),
             copied: 0,
@@ -179,6 +182,24 @@ impl<'d> Context<'d> {
         Ok(Some(value.clone()))
     }
 
+    /// The id for an operation: its own, unless it is copied and another operation has the id already.
+    pub(super) fn id_of_copy(&mut self, id: &str) -> String {
+        if self.copying.is_empty() {
+            return id.to_owned();
+        }
+        let document = self.document;
+        let ids = self.operation_ids.get_or_insert_with(|| operation_ids(document));
+        let mut own = id.to_owned();
+        let mut number = ids.get(id).copied().unwrap_or_default();
+        while number > 0 && ids.contains_key(&own) {
+            number += 1;
+            own = format!("{id}_{number}");
+        }
+        ids.insert(id.to_owned(), number.max(1));
+        ids.entry(own.clone()).or_insert(1);
+        own
+    }
+
     /// Ends the copy that was started last.
     pub(super) fn end_copy(&mut self) {
         self.copying.pop();
@@ -233,6 +254,14 @@ fn without_repeats(notes: Vec<Note>) -> Vec<Note> {
     let mut seen = HashSet::new();
     let is_first: Vec<bool> = notes.iter().map(|note| seen.insert(note)).collect();
     notes.into_iter().zip(is_first).filter_map(|(note, is_first)| is_first.then_some(note)).collect()
+}
+
+/// The ids of the operations that stand among the paths themselves.
+fn operation_ids(document: &Value) -> HashMap<String, usize> {
+    let paths = document.get("paths").and_then(Value::as_object).into_iter().flatten();
+    let operations = paths.filter_map(|(_, item)| item.as_object()).flatten().map(|(_, operation)| operation);
+    let ids = operations.filter_map(|operation| operation.get("operationId")?.as_str());
+    ids.map(|id| (id.to_owned(), 1)).collect()
 }
 
 fn count(value: &Value) -> usize {

@@ -68,7 +68,14 @@ pub(super) fn standing(
         return Ok(Standing::Reference(members.into()));
     }
     match cx.start_copy(place.as_str())? {
-        Some(value) => Ok(Standing::Copy { value, place, own }),
+        Some(mut value) => {
+            let mut own = own;
+            set_aside(cx, members, &mut own, at);
+            if kind == Kind::PathItem {
+                replace(cx, &mut value, &own, at);
+            }
+            Ok(Standing::Copy { value, place, own })
+        }
         None => Ok(nowhere(cx, kind, &reference, own, at)),
     }
 }
@@ -97,6 +104,32 @@ fn nowhere(cx: &mut Context<'_>, kind: Kind, reference: &str, own: Map<String, V
         members.insert("content".to_owned(), Value::Object(Map::new()));
     }
     Standing::Itself(members)
+}
+
+/// Keeps what stands beside a reference and means nothing there: extensions as they are, the rest as annotations.
+fn set_aside(cx: &mut Context<'_>, beside: Map<String, Value>, own: &mut Map<String, Value>, at: &Place<'_>) {
+    for (name, value) in beside.into_iter().filter(|(name, _)| name != "$ref") {
+        if name.starts_with("x-") {
+            own.insert(name, value);
+            continue;
+        }
+        let kept = format!("{PREFIX}{name}");
+        let message = format!("`{name}` means nothing beside this reference; kept as {kept}");
+        cx.note(NoteKind::Annotated, &at.child(&name), message);
+        own.insert(kept, value);
+    }
+}
+
+/// Leaves out what a path item says itself, in place of what its reference leads to.
+fn replace(cx: &mut Context<'_>, referred: &mut Value, own: &Map<String, Value>, at: &Place<'_>) {
+    let Some(referred) = referred.as_object_mut() else { return };
+    for name in own.keys() {
+        let Some(replaced) = referred.get_mut(name).filter(|value| !value.is_string()) else { continue };
+        // Its place is kept, for what is going to stand there.
+        *replaced = if replaced.is_array() { Value::Array(Vec::new()) } else { Value::Null };
+        let message = format!("`{name}` is what stands here, and not what the reference leads to");
+        cx.note(NoteKind::Annotated, &at.child(name), message);
+    }
 }
 
 /// The place in the document that a reference points to, if it points into the document.

@@ -30,6 +30,28 @@ pub(super) fn responses(site: &mut Site<'_, '_>) {
     site.keywords.set("responses", json!({ "default": { "description": "" } }));
 }
 
+/// An operation that is copied has an id of its own, if another operation has that of its source.
+pub(super) fn operation_id(site: &mut Site<'_, '_>) {
+    let Some(Value::String(id)) = site.keywords.get("operationId") else { return };
+    let id = id.clone();
+    let own = site.cx.id_of_copy(&id);
+    if own != id {
+        let message = format!("the operation stands in several places, and is called `{own}` in this one");
+        site.note_on("operationId", NoteKind::Named, message);
+        site.keywords.set("operationId", own.into());
+    }
+}
+
+/// The title and the version of an API are strings: YAML reads a version such as 1.0 as a number.
+pub(super) fn texts(site: &mut Site<'_, '_>) {
+    for name in ["title", "version"] {
+        let Some(value @ (Value::Number(_) | Value::Bool(_))) = site.keywords.get(name) else { continue };
+        let text = value.to_string();
+        site.note_on(name, NoteKind::Annotated, format!("`{name}` is not a string; written as \"{text}\""));
+        site.keywords.set(name, text.into());
+    }
+}
+
 /// A response has a description.
 pub(super) fn description(site: &mut Site<'_, '_>) {
     if !site.keywords.contains("description") {

@@ -19,6 +19,8 @@ const RULES: &[(Kind, Rule)] = &[
     (Kind::Document, security::requirements),
     (Kind::Operation, security::requirements),
     (Kind::Operation, defaults::responses),
+    (Kind::Operation, defaults::operation_id),
+    (Kind::Info, defaults::texts),
     (Kind::Response, defaults::description),
     (Kind::Parameter, defaults::schema),
     (Kind::Header, defaults::schema),

@@ -118,7 +118,21 @@ fn free(taken: &BTreeSet<String>, name: &str) -> String {
     if !taken.contains(name) {
         return name.to_owned();
     }
-    (2_u64..).map(|number| format!("{name}_{number}")).find(|name| !taken.contains(name)).unwrap_or_default()
+    let numbered = |number: u64| format!("{name}_{number}");
+    // The first number that is free and twice another: few are tried, however many names are alike. Then the first between.
+    let (mut low, mut high) = (1, 2);
+    while taken.contains(&numbered(high)) {
+        (low, high) = (high, high * 2);
+    }
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        if taken.contains(&numbered(middle)) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    numbered(high)
 }
 
 /// Whether a pointer names an entry of `components.schemas`, and under which name it is in the result.

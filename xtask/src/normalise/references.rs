@@ -9,6 +9,9 @@ use super::site::{Site, is_annotation};
 use super::target::{Target, find};
 use crate::NoteKind;
 
+/// To how many schemas a reference may lead before it is taken to lead to any: each is named wherever one refers to them.
+const MOST_PLACES: usize = 32;
+
 /// Sets aside what stands beside `$ref` in a dialect where `$ref` has no siblings.
 pub(super) fn lone(site: &mut Site<'_, '_>) {
     if !site.cx.resources.is_lone_reference(site.at) || !site.keywords.get("$ref").is_some_and(Value::is_string) {
@@ -67,6 +70,10 @@ pub(super) fn dynamic(site: &mut Site<'_, '_>) {
         Target::Place(place) => vec![place],
         nowhere => return give_up(site, "$dynamicRef", &reference, nowhere),
     };
+    if places.len() > MOST_PLACES {
+        let why = format!("`{reference}` may lead to {} schemas, so that the schema accepts everything", places.len());
+        return site.widen("$dynamicRef", &why);
+    }
     let mut schemas: Vec<Value> = Vec::new();
     for place in &places {
         let name = site.cx.component_at(place);

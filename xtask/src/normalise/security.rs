@@ -18,6 +18,7 @@ pub(super) fn scheme(site: &mut Site<'_, '_>) {
     if site.keywords.get("type").and_then(Value::as_str) != Some("mutualTLS") {
         return;
     }
+    site.annotate("scheme", "`mutualTLS` has no `scheme`");
     let kept = site.keep_source("type", json!("mutualTLS"));
     site.keywords.splice("type", vec![("type".to_owned(), json!("http")), ("scheme".to_owned(), json!("mutualTLS"))]);
     let message = format!("OpenAPI 3.0 has no `mutualTLS`, and names it as an HTTP scheme; kept as {kept}");
