@@ -1,5 +1,8 @@
 //! Requests as data: from an operation to an [`http::Request`] that any transport can send.
 
+#[allow(dead_code, reason = "generated code calls it, and a document need not give it cause to")]
+mod styles;
+
 use std::fmt::{self, Write as _};
 
 use bytes::Bytes;
@@ -8,6 +11,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+#[allow(unused_imports, reason = "generated code calls it, and a document need not give it cause to")]
+pub(crate) use self::styles::{Style, json_text};
 use crate::{Error, Metadata, Result};
 
 /// Everything but the characters that RFC 3986 never reserves.
@@ -58,16 +63,23 @@ impl RequestEncoder {
     /// which would lead to another path.
     pub fn path<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<()> {
         let segment = match scalar(&to_value(name, value)?) {
-            Some(Some(text)) if !matches!(text.as_str(), "" | "." | "..") => text,
-            Some(Some(text)) => return Err(refused(name, &format!("`{text}` cannot be a segment of a path"))),
+            Some(Some(text)) => text,
             _ => return Err(refused(name, "only text, a number or a boolean can be a segment of a path")),
         };
+        self.fill(name, &utf8_percent_encode(&segment, RESERVED).to_string())
+    }
+
+    /// Puts text that is encoded already in the place of `{name}`.
+    fn fill(&mut self, name: &str, encoded: &str) -> Result<()> {
         let place = format!("{{{name}}}");
         if !self.path.contains(&place) {
             return Err(refused(name, &format!("the path {} has no such place", self.path)));
         }
-        // A segment that is filled in cannot be taken for a place: braces are percent-encoded.
-        self.path = self.path.replace(&place, &utf8_percent_encode(&segment, RESERVED).to_string());
+        if matches!(encoded, "" | "." | "..") {
+            return Err(refused(name, &format!("`{encoded}` cannot be a segment of a path")));
+        }
+        // What is filled in cannot be taken for a place: braces are percent-encoded.
+        self.path = self.path.replace(&place, encoded);
         Ok(())
     }
 
@@ -150,6 +162,18 @@ impl RequestEncoder {
         self.json(&body)
     }
 
+    /// Gives the body another name than the one of its form: `application/merge-patch+json`, and not `application/json`.
+    ///
+    /// # Errors
+    ///
+    /// When the content type cannot stand in a header.
+    #[allow(dead_code, reason = "generated code calls it, and a document need not give it cause to")]
+    pub(crate) fn content_type(&mut self, content_type: &str) -> Result<()> {
+        let (name, value) = header(CONTENT_TYPE.as_str(), content_type)?;
+        self.headers.insert(name, value);
+        Ok(())
+    }
+
     /// Makes `bytes` the body, of this content type.
     ///
     /// # Errors
@@ -189,11 +213,16 @@ impl RequestEncoder {
     }
 
     fn pair(&mut self, name: &str, value: Option<String>) {
-        let Some(value) = value else { return };
-        let separator = if self.query.is_empty() { '?' } else { '&' };
-        let (name, value) = (utf8_percent_encode(name, RESERVED), utf8_percent_encode(&value, RESERVED));
+        if let Some(value) = value {
+            self.encoded_pair(name, &utf8_percent_encode(&value, RESERVED).to_string());
+        }
+    }
+
+    fn encoded_pair(&mut self, name: &str, value: &str) {
+        // A path may have a query of its own.
+        let separator = if self.query.is_empty() && !self.path.contains('?') { '?' } else { '&' };
         // Writing to a string cannot fail.
-        let _ = write!(self.query, "{separator}{name}={value}");
+        let _ = write!(self.query, "{separator}{}={value}", utf8_percent_encode(name, RESERVED));
     }
 }
 

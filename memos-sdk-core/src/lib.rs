@@ -51,7 +51,10 @@ mod knowledgebases;
 mod mismatch;
 mod moment;
 mod one_or_many;
+#[allow(dead_code, unused_macros, reason = "generated code calls it, and a document need not give it cause to")]
 mod open_enum;
+#[allow(dead_code, reason = "generated code calls it, and a document need not give it cause to")]
+mod open_union;
 mod operation;
 mod page;
 mod raw;

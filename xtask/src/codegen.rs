@@ -82,6 +82,7 @@ pub fn run(inputs: &Inputs) -> Result<Outcome> {
     } else {
         broken::refuse(&normalised.notes)?;
         let shaped = shape::shape(normalised.document)?;
+        broken::refuse(&shaped.notes)?;
         clock.stage("shape");
         let generated = generate::generate(&shaped.document)?;
         clock.stage("generate");

@@ -18,6 +18,15 @@ pub(crate) struct Api {
     pub(crate) examples: BTreeMap<String, String>,
 }
 
+impl Api {
+    /// The type of this name.
+    pub(crate) fn type_of(&self, name: &str) -> Option<&TypeItem> {
+        // They are in the order of their names.
+        let index = self.types.binary_search_by(|item| item.name.to_string().as_str().cmp(name)).ok()?;
+        self.types.get(index)
+    }
+}
+
 /// A type of the API.
 #[derive(Debug, Clone)]
 pub(crate) struct TypeItem {
@@ -52,13 +61,40 @@ pub(crate) enum TypeKind {
     },
     /// One of several shapes.
     Union {
-        /// The shapes, the first that fits first.
+        /// The shapes, in the order of the document.
         variants: Vec<(Ident, syn::Type)>,
         /// The name of the variant that keeps any other value.
         unknown: Ident,
+        /// How a value's shape is found.
+        choice: Choice,
     },
     /// A type of its own around another.
     Newtype(syn::Type),
+}
+
+/// How the shape of a value is found among those of a union.
+#[derive(Debug, Clone)]
+pub(crate) enum Choice {
+    /// No two shapes have a value in common, so the first that fits is the one.
+    First,
+    /// The one that fits best, if no tag decides.
+    Best {
+        /// The member that tells the shapes apart, where there is one.
+        tag: Option<Tag>,
+        /// In which order shapes that fit equally well are taken: an index of each.
+        order: Vec<usize>,
+    },
+}
+
+/// The member that tells the shapes of a union apart.
+#[derive(Debug, Clone)]
+pub(crate) struct Tag {
+    /// Its name on the wire.
+    pub(crate) member: String,
+    /// For each shape the values that mean it, of which the first is the one to write.
+    pub(crate) values: Vec<Vec<String>>,
+    /// Whether any other value is none of the shapes.
+    pub(crate) strict: bool,
 }
 
 /// A value of a string enum.
@@ -140,6 +176,8 @@ pub(crate) struct Operation {
     pub(crate) fields: Vec<Field>,
     /// Where each member of the request goes; `None` where all of it is the JSON body.
     pub(crate) places: Option<Vec<Place>>,
+    /// What the JSON body is called, where that is not `application/json`.
+    pub(crate) media_type: Option<String>,
     /// Groups of members of which exactly one must be given.
     pub(crate) exactly_one_of: Vec<Vec<String>>,
     /// The type that its method returns.
@@ -162,15 +200,37 @@ pub(crate) struct Operation {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Place {
     /// Into the path, in the place of `{name}`.
-    Path,
+    Path(Wire),
     /// Into the query.
-    Query,
+    Query(Wire),
     /// Into a header.
-    Header,
+    Header(Wire),
+    /// Into the header `Cookie`.
+    Cookie(Wire),
     /// It is the body, as JSON.
     Json,
     /// It is the body, with this media type.
     Body(String),
+}
+
+/// How a parameter is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Wire {
+    /// Its name on the wire. Two parameters in different places may have one name.
+    pub(crate) name: String,
+    /// How lists and objects are written, where that is not the usual way of its place.
+    pub(crate) style: Option<Style>,
+    /// Whether its value is written as JSON.
+    pub(crate) json: bool,
+}
+
+/// How lists and objects are written (OpenAPI 3.0.3, "Style Values").
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Style {
+    /// The variant of the core's enum of styles.
+    pub(crate) name: &'static str,
+    /// Whether each element or member stands for itself.
+    pub(crate) explode: bool,
 }
 
 /// The stream that an operation can answer with.

@@ -3,43 +3,75 @@
 //! A component that is a list, a map or a text would become a wrapper type around `Vec`, `BTreeMap` or `String`; its
 //! users would rather have those.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
-use super::walk::{component_schemas, for_each_schema, reference, set_component_schemas};
+use super::cycles::{groups, is_circle};
+use super::walk::{At, for_each_schema, for_each_within, reference, set_component_schemas, take_component_schemas};
 use crate::{Note, Result};
 
 /// Puts plain components in the place of the references to them.
 pub(super) fn run(document: &mut Value, _notes: &mut Vec<Note>) -> Result<()> {
-    let components = component_schemas(document);
-    let plain: BTreeSet<String> = components
+    let mut components = take_component_schemas(document);
+    let plain: BTreeSet<String> =
+        components.iter().filter(|(_, schema)| is_plain(schema)).map(|(name, _)| name.clone()).collect();
+    let targets: BTreeMap<&String, Vec<String>> = plain
         .iter()
-        .filter(|(name, schema)| is_plain(schema) && !reaches(name, schema, &components, &mut BTreeSet::new()))
-        .map(|(name, _)| name.clone())
+        .map(|name| (name, components.get(name).map(|schema| targets(schema, &plain)).unwrap_or_default()))
         .collect();
-    // An alias of an alias needs one more round.
-    for _ in 0..=plain.len() {
-        let mut changed = false;
-        let components = component_schemas(document);
-        for_each_schema(document, &mut |schema, _| {
-            let Some(target) = reference(schema).filter(|name| plain.contains(*name)) else { return Ok(()) };
-            if let Some(target) = components.get(target) {
-                *schema = target.clone();
-                changed = true;
-            }
-            Ok(())
-        })?;
-        if !changed {
-            break;
+    let graph: BTreeMap<&str, Vec<&str>> =
+        targets.iter().map(|(name, targets)| (name.as_str(), targets.iter().map(String::as_str).collect())).collect();
+    let mut resolved: BTreeMap<String, Value> = BTreeMap::new();
+    for group in groups(&graph) {
+        // What holds itself needs a type, so that it has an end.
+        if is_circle(&group, &graph) {
+            continue;
+        }
+        for name in group {
+            let Some(schema) = components.get(name).cloned() else { continue };
+            resolved.insert(name.to_owned(), replaced(schema, &resolved)?);
         }
     }
-    let kept = component_schemas(document).into_iter().filter(|(name, _)| !plain.contains(name)).collect();
-    set_component_schemas(document, kept);
+    components.retain(|name, _| !resolved.contains_key(name));
+    set_component_schemas(document, components);
     for_each_schema(document, &mut |schema, _| {
+        put(schema, &resolved);
         flatten(schema);
         Ok(())
     })
+}
+
+/// The plain components that a schema refers to.
+fn targets(schema: &Value, plain: &BTreeSet<String>) -> Vec<String> {
+    let mut targets = Vec::new();
+    let mut open = vec![schema];
+    while let Some(schema) = open.pop() {
+        targets.extend(reference(schema).filter(|name| plain.contains(*name)).map(str::to_owned));
+        open.extend(["items", "additionalProperties"].iter().filter_map(|keyword| schema.get(*keyword)));
+        open.extend(schema.get("allOf").and_then(Value::as_array).into_iter().flatten());
+        let extension = schema.get("x-rust-type").and_then(|extension| extension.get("parameters"));
+        open.extend(extension.and_then(Value::as_array).into_iter().flatten());
+    }
+    targets
+}
+
+fn replaced(mut schema: Value, resolved: &BTreeMap<String, Value>) -> Result<Value> {
+    for_each_within(&mut schema, &At::ROOT, &mut |schema, _| {
+        put(schema, resolved);
+        flatten(schema);
+        Ok(())
+    })?;
+    Ok(schema)
+}
+
+/// Puts what a reference leads to in its place; what stands beside the reference stays.
+fn put(schema: &mut Value, resolved: &BTreeMap<String, Value>) {
+    let Some(target) = reference(schema).and_then(|name| resolved.get(name)) else { return };
+    let beside = std::mem::replace(schema, target.clone());
+    if let (Value::Object(beside), Some(schema)) = (beside, schema.as_object_mut()) {
+        schema.extend(beside.into_iter().filter(|(keyword, _)| keyword != "$ref"));
+    }
 }
 
 /// An `allOf` that only added words to a reference adds them to the schema that took its place.
@@ -58,30 +90,4 @@ fn flatten(schema: &mut Value) {
 fn is_plain(schema: &Value) -> bool {
     let has = |keyword: &str| schema.get(keyword).is_some();
     !(has("properties") || has("enum") || has("oneOf"))
-}
-
-/// Whether following the references of plain schemas from `schema` leads back to `name`.
-fn reaches(name: &str, schema: &Value, components: &Map<String, Value>, seen: &mut BTreeSet<String>) -> bool {
-    let mut schema = json!([schema]);
-    let mut found = false;
-    let at = crate::pointer::Pointer::root();
-    let mut targets = Vec::new();
-    if let Some(schema) = schema.get_mut(0) {
-        let collected = super::walk::for_each_within(schema, &at, &mut |schema, _| {
-            targets.extend(reference(schema).map(str::to_owned));
-            Ok(())
-        });
-        found |= collected.is_err();
-    }
-    for target in targets {
-        if target == name {
-            return true;
-        }
-        if let Some(next) = components.get(&target).filter(|next| is_plain(next))
-            && seen.insert(target)
-        {
-            found |= reaches(name, next, components, seen);
-        }
-    }
-    found
 }

@@ -1,155 +1,112 @@
-//! One media type for each body: JSON where there is JSON, and a stream beside it.
+//! One media type for each request: JSON where there is JSON.
 
 use serde_json::{Map, Value, json};
 
-use super::walk::for_each_operation;
-use crate::pointer::Pointer;
+use super::media_types::{is_json, is_range, may_be_json, plain};
+use super::references::resolve;
+use super::walk::{At, for_each_operation};
 use crate::{Note, NoteKind, Result};
 
-const JSON: &str = "application/json";
-const EVENT_STREAM: &str = "text/event-stream";
+/// The media type under which the shaped document has JSON, whatever the document calls it.
+pub(super) const JSON: &str = "application/json";
+/// The media type of bodies that the caller gives or gets as they are.
+pub(super) const BYTES: &str = "application/octet-stream";
 
-/// Chooses the media types that the generated code sends and reads, and splits off event streams.
+/// Chooses the media types that the generated code sends.
 pub(super) fn run(document: &mut Value, notes: &mut Vec<Note>) -> Result<()> {
-    let components = document.get("components").cloned().unwrap_or_default();
+    let source = source(document, |operation| operation.get("requestBody").is_some_and(refers))?;
     for_each_operation(document, &mut |operation, at| {
-        if let Some(body) = operation.get_mut("requestBody") {
-            resolve(body, &components, "requestBodies");
-            request(body, &at.child("requestBody"), notes);
+        let Some(operation) = operation.as_object_mut() else { return Ok(()) };
+        // What a server may call back, or link to, is no part of a call.
+        for member in ["callbacks", "links"] {
+            operation.shift_remove(member);
         }
-        answers(operation, &components, at, notes);
+        let Some(body) = operation.get("requestBody") else { return Ok(()) };
+        let body = resolve(&source, body).cloned().unwrap_or_default();
+        match request(body, &at.child("requestBody"), notes) {
+            Some(body) => operation.insert("requestBody".to_owned(), body),
+            None => operation.shift_remove("requestBody"),
+        };
         Ok(())
     })?;
     if let Some(components) = document.get_mut("components").and_then(Value::as_object_mut) {
         components.shift_remove("requestBodies");
-        components.shift_remove("responses");
     }
     Ok(())
 }
 
-/// Puts a component in the place of a reference to it.
-fn resolve(value: &mut Value, components: &Value, kind: &str) {
-    let mut hops = 0;
-    while let Some(name) =
-        value.get("$ref").and_then(Value::as_str).and_then(|reference| reference.strip_prefix("#/components/"))
-    {
-        hops += 1;
-        let target = name.strip_prefix(kind).and_then(|name| name.strip_prefix('/'));
-        match target.and_then(|target| components.get(kind)?.get(crate::pointer::unescape(target))) {
-            Some(component) if hops < 32 => *value = component.clone(),
-            _ => return,
-        }
-    }
+/// The document as it is now, for what its operations refer to; nothing where none of them does.
+pub(super) fn source(document: &mut Value, refers: fn(&Value) -> bool) -> Result<Value> {
+    let mut needed = false;
+    for_each_operation(document, &mut |operation, _| {
+        needed |= refers(operation);
+        Ok(())
+    })?;
+    Ok(if needed { document.clone() } else { Value::Null })
 }
 
-fn request(body: &mut Value, at: &Pointer, notes: &mut Vec<Note>) {
-    let Some(content) = body.get_mut("content").and_then(Value::as_object_mut) else { return };
+pub(super) fn refers(value: &Value) -> bool {
+    value.get("$ref").is_some()
+}
+
+/// The body with one media type, if there is any.
+fn request(mut body: Value, at: &At<'_>, notes: &mut Vec<Note>) -> Option<Value> {
+    let mut note = |message: String| notes.push(Note::new(NoteKind::Simplified, at.pointer(), message));
+    let holder = body.as_object_mut()?;
+    let content = holder.get_mut("content").and_then(Value::as_object_mut)?;
     if let Some((media_type, json)) = take_json(content) {
         if !content.is_empty() {
-            notes.push(Note::new(
-                NoteKind::Simplified,
-                at.as_str(),
-                format!("takes {} too; the client sends {media_type}", names(content)),
-            ));
+            note(format!("takes {} too; the client sends {media_type}", names(content)));
         }
         *content = Map::from_iter([(JSON.to_owned(), json)]);
-        return;
+        if plain(&media_type) != JSON && !is_range(&media_type) {
+            holder.insert("x-media-type".to_owned(), json!(media_type));
+        }
+        return Some(body);
     }
-    let Some((media_type, _)) = content.iter().next() else { return };
-    let supported = if media_type.starts_with("text/") { "text/plain" } else { "application/octet-stream" };
-    if !(media_type.starts_with("text/plain") || media_type == "application/octet-stream") {
-        notes.push(Note::new(
-            NoteKind::Simplified,
-            at.as_str(),
-            format!("the body is {}; the caller gives its bytes", names(content)),
-        ));
+    let (media_type, _) = content.iter().next()?;
+    let media_type = media_type.clone();
+    let is_text = media_type.starts_with("text/") && !is_range(&media_type);
+    if !(plain(&media_type) == "text/plain" || plain(&media_type) == BYTES) || content.len() > 1 {
+        note(match () {
+            () if content.len() > 1 || is_range(&media_type) => format!(
+                "the body is {}; the caller gives its bytes, and by a header `Content-Type` of the call says what they are",
+                names(content)
+            ),
+            () if plain(&media_type).starts_with("multipart/") => format!(
+                "the body is {media_type}; the caller gives its bytes, and the boundary by a header `Content-Type` of the \
+                 call"
+            ),
+            () => format!("the body is {media_type}; the caller gives its bytes"),
+        });
     }
-    let schema = json!({ "schema": { "type": "string", "format": "binary" } });
-    let text = json!({ "schema": { "type": "string" } });
-    let media_type_of_body = media_type.clone();
-    *content = Map::from_iter([(supported.to_owned(), if supported == "text/plain" { text } else { schema })]);
-    if let Some(body) = body.as_object_mut() {
-        body.insert("x-media-type".to_owned(), json!(media_type_of_body));
-    }
-}
-
-fn answers(operation: &mut Value, components: &Value, at: &Pointer, notes: &mut Vec<Note>) {
-    let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };
-    for response in responses.values_mut() {
-        resolve(response, components, "responses");
-    }
-    let at = at.child("responses");
-    let success = |status: &str| status.starts_with('2') || status == "default";
-    let rank = |status: &str, response: &Value| {
-        let has_content = response.get("content").and_then(Value::as_object).is_some_and(|content| !content.is_empty());
-        (status == "default", !has_content)
+    let (sent, schema) = if is_text {
+        ("text/plain", json!({ "type": "string" }))
+    } else {
+        (BYTES, json!({ "type": "string", "format": "binary" }))
     };
-    let mut candidates: Vec<&String> = responses.keys().filter(|status| success(status)).collect();
-    candidates.sort_by_key(|status| rank(status, responses.get(*status).unwrap_or(&Value::Null)));
-    let chosen = candidates.first().map(|status| (*status).clone());
-    let others: Vec<String> = candidates.iter().skip(1).map(|status| (*status).clone()).collect();
-    if !others.is_empty() {
-        notes.push(Note::new(
-            NoteKind::Simplified,
-            at.as_str(),
-            format!("answers {} are read as the answer {}", others.join(", "), chosen.as_deref().unwrap_or("2XX")),
-        ));
+    *content = Map::from_iter([(sent.to_owned(), json!({ "schema": schema }))]);
+    if !is_range(&media_type) {
+        holder.insert("x-media-type".to_owned(), json!(media_type));
     }
-    let mut response = chosen
-        .as_ref()
-        .and_then(|status| responses.get(status).cloned())
-        .unwrap_or_else(|| json!({ "description": "The document describes no successful answer.", "content": {} }));
-    // Errors reach the caller through the error type of the core, which keeps the whole body.
-    responses.clear();
-    let mut stream = None;
-    if let Some(content) = response.get_mut("content").and_then(Value::as_object_mut) {
-        stream = content.shift_remove(EVENT_STREAM);
-        match take_json(content) {
-            Some((_, json)) => {
-                if !content.is_empty() {
-                    notes.push(Note::new(
-                        NoteKind::Simplified,
-                        at.as_str(),
-                        format!("may also answer {}; the client asks for {JSON}", names(content)),
-                    ));
-                }
-                *content = Map::from_iter([(JSON.to_owned(), json)]);
-            }
-            None if content.is_empty() => {}
-            None => {
-                notes.push(Note::new(
-                    NoteKind::Simplified,
-                    at.as_str(),
-                    format!("answers {}; the caller gets its bytes", names(content)),
-                ));
-                *content = Map::from_iter([(
-                    "application/octet-stream".to_owned(),
-                    json!({ "schema": { "type": "string", "format": "binary" } }),
-                )]);
-            }
-        }
-        if content.is_empty()
-            && let Some(response) = response.as_object_mut()
-        {
-            response.shift_remove("content");
-        }
-    }
-    responses.insert("200".to_owned(), response);
-    if let (Some(stream), Some(operation)) = (stream, operation.as_object_mut()) {
-        let declared = operation.entry("x-stream").or_insert_with(|| json!({}));
-        if let Some(declared) = declared.as_object_mut() {
-            declared.insert("schema".to_owned(), stream.get("schema").cloned().unwrap_or_else(|| json!({})));
-        }
-    }
+    Some(body)
 }
 
-/// Takes the JSON media type out of `content`: `application/json` itself before its relatives (`application/x+json`).
-fn take_json(content: &mut Map<String, Value>) -> Option<(String, Value)> {
-    let plain = |name: &str| name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase();
-    let is_json = |name: &&String| plain(name) == JSON;
-    let related = |name: &&String| plain(name).ends_with("+json") || plain(name) == "text/json" || plain(name) == "*/*";
-    let name = content.keys().find(is_json).or_else(|| content.keys().find(related))?.clone();
+/// Takes the JSON media type out of `content`: `application/json` itself before its relatives (`application/x+json`), and
+/// those before ranges (`*/*`).
+pub(super) fn take_json(content: &mut Map<String, Value>) -> Option<(String, Value)> {
+    let is_plain = |name: &&String| plain(name) == JSON;
+    let find = |test: &dyn Fn(&&String) -> bool| content.keys().find(|name| test(name)).cloned();
+    let name = find(&is_plain).or_else(|| find(&|name| is_json(name))).or_else(|| find(&|name| may_be_json(name)))?;
+    // Under a range, text and bytes may be anything.
+    let is_text = content.get(&name).and_then(|media_type| media_type.get("schema")).is_some_and(is_string);
+    if is_range(&name) && is_text {
+        return None;
+    }
     let mut media_type = content.shift_remove(&name)?;
+    if !media_type.is_object() {
+        media_type = json!({});
+    }
     if let Some(media_type) = media_type.as_object_mut() {
         media_type.shift_remove("encoding");
         media_type.entry("schema").or_insert_with(|| json!({}));
@@ -157,6 +114,10 @@ fn take_json(content: &mut Map<String, Value>) -> Option<(String, Value)> {
     Some((name, media_type))
 }
 
-fn names(content: &Map<String, Value>) -> String {
+fn is_string(schema: &Value) -> bool {
+    schema.get("type") == Some(&json!("string"))
+}
+
+pub(super) fn names(content: &Map<String, Value>) -> String {
     content.keys().map(String::as_str).collect::<Vec<_>>().join(", ")
 }

@@ -5,8 +5,8 @@
 
 use serde_json::{Map, Value};
 
-use super::compose::append;
 use super::walk::{for_each_operation, for_each_schema};
+use super::words::append;
 use crate::{Note, Result};
 
 /// Describes the constraints of every schema and takes them away.
@@ -51,8 +51,8 @@ fn describe(schema: &mut Map<String, Value>) {
     match schema.shift_remove("default") {
         None | Some(Value::Null) => {}
         Some(Value::Array(values)) if values.is_empty() => sentences.push("Empty when left out.".to_owned()),
-        Some(Value::String(text)) => sentences.push(format!("Defaults to `{text}` when left out.")),
-        Some(value) => sentences.push(format!("Defaults to `{value}` when left out.")),
+        Some(Value::String(text)) => sentences.push(format!("Defaults to {} when left out.", code(&text))),
+        Some(value) => sentences.push(format!("Defaults to {} when left out.", code(&value.to_string()))),
     }
     match schema.shift_remove("example") {
         Some(Value::String(text)) if !text.is_empty() && !text.contains('`') && !text.contains('\n') => {
@@ -65,6 +65,11 @@ fn describe(schema: &mut Map<String, Value>) {
     if !sentences.is_empty() {
         append(schema, &sentences.join(" "));
     }
+}
+
+/// The text as code, which may have backticks itself.
+fn code(text: &str) -> String {
+    if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
 }
 
 fn limits(schema: &mut Map<String, Value>, sentences: &mut Vec<String>) {

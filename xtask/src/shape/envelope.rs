@@ -3,68 +3,107 @@
 //! Which members make an envelope is said by the root extension `x-envelope`:
 //! `{ code: code, message: message, data: data }`.
 
-use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
-use super::walk::{component, component_schemas, for_each_operation, reference, set_component_schemas};
+use serde_json::{Map, Value, json};
+
+use super::walk::{
+    At, component, component_schemas, for_each_operation, for_each_schema, reference, set_component_schemas,
+};
+use crate::pointer::unescape;
 use crate::{Note, NoteKind, Result};
 
 /// Puts the schema of `data` in the place of each envelope, and marks the operation with `x-enveloped`.
 pub(super) fn run(document: &mut Value, notes: &mut Vec<Note>) -> Result<()> {
-    let Some(envelope) = document.get("x-envelope").and_then(Value::as_object).cloned() else { return Ok(()) };
-    let name_of = |part: &str| envelope.get(part).and_then(Value::as_str).unwrap_or(part).to_owned();
-    let (code, message, data) = (name_of("code"), name_of("message"), name_of("data"));
+    let Some(names) = document.get("x-envelope").and_then(Value::as_object) else { return Ok(()) };
+    let name_of = |part: &str| names.get(part).and_then(Value::as_str).unwrap_or(part).to_owned();
+    let envelope = Envelope { code: name_of("code"), message: name_of("message"), data: name_of("data") };
     let mut components = component_schemas(document);
     let mut opened = Vec::new();
     for_each_operation(document, &mut |operation, at| {
-        let Some(schema) = operation.pointer_mut("/responses/200/content/application~1json/schema") else {
-            return Ok(());
-        };
-        let resolved = component(&components, schema).unwrap_or(schema).clone();
-        let name = reference(schema).map(str::to_owned);
-        match data_of(&resolved, &code, &message, &data) {
-            Some(inner) => {
-                let inner = match (inner, &name) {
-                    (Value::Null, _) => json!({ "type": "object" }),
-                    // An inline `data` is named after the component that holds it.
-                    (inner, Some(name)) if inner.get("$ref").is_none() && inner.get("x-rust-name").is_none() => {
-                        with_hint(inner, &format!("{name}_{data}"))
-                    }
-                    (inner, _) => inner,
-                };
-                *schema = inner;
-                opened.extend(name);
-                if let Some(operation) = operation.as_object_mut() {
-                    operation.insert("x-enveloped".to_owned(), json!(true));
-                }
-            }
-            None => notes.push(Note::new(
-                NoteKind::Simplified,
-                at.as_str(),
-                format!("the answer is no envelope of `{code}`, `{message}` and `{data}`; the method returns it whole"),
-            )),
-        }
+        envelope.open(operation, at, &components, &mut opened, notes);
         Ok(())
     })?;
-    let text = document.to_string();
+    if opened.is_empty() {
+        return Ok(());
+    }
+    let mut used = BTreeSet::new();
+    for_each_schema(document, &mut |schema, _| {
+        used.extend(reference(schema).map(unescape));
+        Ok(())
+    })?;
     // An envelope that nothing else refers to has no type of its own: the core has one envelope for all.
-    for name in opened {
-        let needle = format!("\"#/components/schemas/{}\"", crate::pointer::escape(&name));
-        if !text.contains(&needle) {
-            components.shift_remove(&name);
-        }
+    for name in opened.iter().filter(|name| !used.contains(*name)) {
+        components.shift_remove(name);
     }
     set_component_schemas(document, components);
     Ok(())
 }
 
-/// The schema of the data where `schema` is an envelope; null where the envelope has no data.
-fn data_of(schema: &Value, code: &str, message: &str, data: &str) -> Option<Value> {
-    let properties = schema.get("properties")?.as_object()?;
-    let known = |name: &String| [code, message, data].contains(&name.as_str());
-    if !properties.contains_key(code) || !properties.contains_key(message) || !properties.keys().all(known) {
-        return None;
+/// The names of the members that make an envelope.
+struct Envelope {
+    code: String,
+    message: String,
+    data: String,
+}
+
+impl Envelope {
+    /// Opens the answers of an operation, if all of them are envelopes.
+    fn open(
+        &self,
+        operation: &mut Value,
+        at: &At<'_>,
+        components: &Map<String, Value>,
+        opened: &mut Vec<String>,
+        notes: &mut Vec<Note>,
+    ) {
+        let answers =
+            operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut);
+        let schemas: Vec<&mut Value> =
+            answers.filter_map(|answer| answer.pointer_mut("/content/application~1json/schema")).collect();
+        if schemas.is_empty() {
+            return;
+        }
+        let inner: Option<Vec<Value>> = schemas.iter().map(|schema| self.data_of(schema, components)).collect();
+        let Some(inner) = inner else {
+            notes.push(Note::new(
+                NoteKind::Simplified,
+                at.pointer(),
+                format!(
+                    "the answer is no envelope of `{}`, `{}` and `{}`; the method returns it whole",
+                    self.code, self.message, self.data
+                ),
+            ));
+            return;
+        };
+        for (schema, inner) in schemas.into_iter().zip(inner) {
+            opened.extend(reference(schema).map(unescape));
+            *schema = inner;
+        }
+        if let Some(operation) = operation.as_object_mut() {
+            operation.insert("x-enveloped".to_owned(), json!(true));
+        }
     }
-    Some(properties.get(data).cloned().unwrap_or(Value::Null))
+
+    /// The schema of the data where `schema` is an envelope; an empty object where the envelope has no data.
+    fn data_of(&self, schema: &Value, components: &Map<String, Value>) -> Option<Value> {
+        let properties = component(components, schema).unwrap_or(schema).get("properties")?.as_object()?;
+        let known = |name: &String| [&self.code, &self.message, &self.data].contains(&name);
+        if !properties.contains_key(&self.code)
+            || !properties.contains_key(&self.message)
+            || !properties.keys().all(known)
+        {
+            return None;
+        }
+        match (properties.get(&self.data), reference(schema)) {
+            (None, _) => Some(json!({ "type": "object" })),
+            // An inline `data` is named after the component that holds it.
+            (Some(data), Some(name)) if data.get("$ref").is_none() && data.get("x-rust-name").is_none() => {
+                Some(with_hint(data.clone(), &format!("{name}_{}", self.data)))
+            }
+            (Some(data), _) => Some(data.clone()),
+        }
+    }
 }
 
 /// Suggests a name for an inline schema that the hoisting pass will make a component.

@@ -7,32 +7,45 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
+use super::discriminators;
 use super::identifiers::{singular, type_name, unique};
 use super::rename::hinted;
 use super::requests::has_parameters;
-use super::walk::{METHODS, component_schemas, reference_to, set_component_schemas};
+use super::walk::{METHODS, reference_to, set_component_schemas, take_component_schemas};
 use crate::{Note, Result};
 
 /// The extension that marks a component which was inline in the document, until equal ones are made one.
 pub(super) const WAS_INLINE: &str = "x-was-inline";
 
+/// What a place says of its schema, and not the schema of itself.
+const OF_PLACES: [&str; 7] =
+    ["x-variant-name", discriminators::VALUES, discriminators::NAME, "nullable", "deprecated", "readOnly", "writeOnly"];
+
 /// Hoists the inline schemas of components, then those of the operations.
 pub(super) fn run(document: &mut Value, _notes: &mut Vec<Note>) -> Result<()> {
-    let components = component_schemas(document);
-    let mut hoist = Hoist { taken: components.keys().cloned().collect(), components: Map::new() };
+    hoist(document, needs_a_name);
+    Ok(())
+}
+
+/// Makes a component of each schema inside another one, and of each schema of an operation, that needs a name.
+pub(super) fn hoist(document: &mut Value, needs_a_name: fn(&Value) -> bool) {
+    let components = take_component_schemas(document);
+    let taken = components.keys().cloned().collect();
+    let mut hoist = Hoist { needs_a_name, taken, components: Map::new() };
     let mut finished = Map::new();
     for (name, mut schema) in components {
-        hoist.children(&mut schema, &name);
+        let own = hinted(&schema).unwrap_or_else(|| name.clone());
+        hoist.children(&mut schema, &own);
         finished.insert(name, schema);
         finished.append(&mut hoist.components);
     }
     operations(document, &mut hoist);
     finished.append(&mut hoist.components);
     set_component_schemas(document, finished);
-    Ok(())
 }
 
 struct Hoist {
+    needs_a_name: fn(&Value) -> bool,
     taken: BTreeSet<String>,
     components: Map<String, Value>,
 }
@@ -41,7 +54,7 @@ impl Hoist {
     /// Puts a reference in the place of `schema` where it needs a type of its own.
     fn schema(&mut self, schema: &mut Value, suggestion: &str) {
         let name = hinted(schema).unwrap_or_else(|| type_name(suggestion));
-        if !needs_a_name(schema) {
+        if !(self.needs_a_name)(schema) {
             self.children(schema, &name);
             return;
         }
@@ -49,23 +62,23 @@ impl Hoist {
         // The inner schemas are named after this one, and follow it in the document.
         let place = self.components.len();
         self.children(schema, &name);
-        let description = schema.get("description").cloned();
         let mut hoisted = std::mem::replace(schema, reference_to(&name));
+        let mut beside = Map::new();
         if let Some(hoisted) = hoisted.as_object_mut() {
             hoisted.insert(WAS_INLINE.to_owned(), json!(true));
-            if let (Some(variant), Some(reference)) = (hoisted.shift_remove("x-variant-name"), schema.as_object_mut()) {
-                reference.insert("x-variant-name".to_owned(), variant);
+            // What a place says of its schema stays there, and so do the words, which the reader looks for there first.
+            for keyword in OF_PLACES {
+                beside.extend(hoisted.shift_remove(keyword).map(|value| (keyword.to_owned(), value)));
             }
+            beside.extend(hoisted.get("description").map(|words| ("description".to_owned(), words.clone())));
         }
         self.components.shift_insert(place.min(self.components.len()), name, hoisted);
-        if let Some(description) = description {
-            // The words stay at the member too, where the reader looks first.
-            let mut reference = schema.take();
-            let variant = reference.as_object_mut().and_then(|reference| reference.shift_remove("x-variant-name"));
-            *schema = json!({ "allOf": [reference], "description": description });
-            if let (Some(variant), Some(schema)) = (variant, schema.as_object_mut()) {
-                schema.insert("x-variant-name".to_owned(), variant);
-            }
+        if beside.keys().any(|keyword| !keyword.starts_with("x-")) {
+            let reference = schema.take();
+            *schema = json!({ "allOf": [reference] });
+        }
+        if let Some(schema) = schema.as_object_mut() {
+            schema.extend(beside);
         }
     }
 
@@ -81,6 +94,7 @@ impl Hoist {
                 ("items", items) => self.schema(items, &format!("{name}_item")),
                 ("additionalProperties", value @ Value::Object(_)) => self.schema(value, &format!("{name}_value")),
                 ("allOf" | "oneOf" | "anyOf", Value::Array(branches)) => {
+                    name_by_constants(branches);
                     for (index, branch) in branches.iter_mut().enumerate() {
                         let suffix = variant(branch, index);
                         // A list among the alternatives gives its elements the name of the whole.
@@ -120,7 +134,13 @@ fn operations(document: &mut Value, hoist: &mut Hoist) {
                     hoist.member(schema, &id, &name);
                 }
             }
-            let request = if has_parameters(operation) { "body" } else { "request" };
+            // A body that is but a part of the request, or no object, is not the request itself.
+            let body = operation.get("requestBody");
+            let schema = body.and_then(|body| body.pointer("/content/application~1json/schema"));
+            let is_object = schema.is_some_and(|schema| schema.get("properties").or(schema.get("allOf")).is_some());
+            let may_be_absent = body.is_some_and(|body| body.get("required") == Some(&json!(false)));
+            let is_part = has_parameters(operation) || !is_object || may_be_absent;
+            let request = if is_part { "body" } else { "request" };
             for (pointer, suffix) in [
                 ("/requestBody/content/application~1json/schema", request),
                 ("/responses/200/content/application~1json/schema", "response"),
@@ -138,6 +158,30 @@ fn operations(document: &mut Value, hoist: &mut Hoist) {
 fn needs_a_name(schema: &Value) -> bool {
     let has = |keyword: &str| schema.get(keyword).is_some();
     !has("x-rust-type") && (has("properties") || has("enum") || has("oneOf"))
+}
+
+/// Names the branches without a name by the value that a member has in each of them, where one tells them apart.
+fn name_by_constants(branches: &mut [Value]) {
+    let constant = |branch: &Value, member: &str| {
+        let values = branch.get("properties")?.get(member)?.get("enum")?.as_array()?;
+        values.first().filter(|_| values.len() == 1)?.as_str().map(str::to_owned)
+    };
+    let is_object = |branch: &&Value| branch.get("properties").is_some();
+    let Some(first) = branches.iter().find(is_object).and_then(|branch| branch.get("properties")?.as_object()) else {
+        return;
+    };
+    let tells_apart = |member: &&String| {
+        let mut seen = BTreeSet::new();
+        let mut objects = branches.iter().filter(is_object);
+        objects.all(|branch| constant(branch, member).is_some_and(|value| seen.insert(value)))
+    };
+    let Some(member) = first.keys().find(tells_apart).cloned() else { return };
+    for branch in branches {
+        let value = constant(branch, &member);
+        if let (Some(value), Some(branch)) = (value, branch.as_object_mut()) {
+            branch.entry("x-variant-name").or_insert(json!(value));
+        }
+    }
 }
 
 fn variant(branch: &Value, index: usize) -> String {

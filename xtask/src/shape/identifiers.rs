@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use heck::{ToPascalCase, ToSnakeCase};
 
 /// Names that generated code uses itself, so that no type of a document may take them.
-const RESERVED_TYPES: [&str; 45] = [
+const RESERVED_TYPES: [&str; 47] = [
+    "AsRef",
     "BTreeMap",
     "Box",
     "Bytes",
@@ -32,6 +33,7 @@ const RESERVED_TYPES: [&str; 45] = [
     "PageMembers",
     "PagedOperation",
     "PagingTransport",
+    "PartialEq",
     "PhantomData",
     "Provided",
     "RequestEncoder",
@@ -60,7 +62,7 @@ pub(crate) fn type_name(name: &str) -> String {
     let pascal = name.replace(|c: char| !is_identifier_character(c), "-").to_pascal_case();
     let name = match pascal.chars().next() {
         None => "Unnamed".to_owned(),
-        Some(first) if first.is_alphabetic() => pascal,
+        Some(first) if is_first(first) => pascal,
         Some(_) => format!("X{pascal}"),
     };
     if RESERVED_TYPES.contains(&name.as_str()) { format!("{name}Type") } else { name }
@@ -72,7 +74,7 @@ pub(crate) fn member_name(name: &str) -> String {
     let snake = name.replace('\'', "").replace(|c: char| !is_identifier_character(c), "-").to_snake_case();
     let name = match snake.chars().next() {
         None => "unnamed".to_owned(),
-        Some(first) if first.is_alphabetic() => snake,
+        Some(first) if is_first(first) => snake,
         Some(_) => format!("x{snake}"),
     };
     if is_keyword(&name) { format!("{name}_") } else { name }
@@ -82,6 +84,9 @@ pub(crate) fn member_name(name: &str) -> String {
 ///
 /// Digits that the value keeps apart stay apart, so that a version number can be read.
 pub(crate) fn variant_name(value: &str) -> String {
+    if let Some(name) = symbols(value) {
+        return name;
+    }
     let mut name = String::new();
     for word in value.split(|c: char| !is_identifier_character(c) || c == '_').filter(|word| !word.is_empty()) {
         let pascal = word.to_pascal_case();
@@ -94,7 +99,7 @@ pub(crate) fn variant_name(value: &str) -> String {
     }
     match name.chars().next() {
         None => "Empty".to_owned(),
-        Some(first) if first.is_alphabetic() => {
+        Some(first) if is_first(first) => {
             if name == "Self" {
                 "Self_".to_owned()
             } else {
@@ -109,8 +114,11 @@ pub(crate) fn variant_name(value: &str) -> String {
 pub(crate) fn unique(name: String, taken: &mut BTreeSet<String>) -> String {
     let mut candidate = name.clone();
     let mut number = 2;
+    // Behind a digit, the number would make another number of it.
+    let apart = if name.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
+    let name = name.trim_end_matches('_');
     while !taken.insert(candidate.clone()) {
-        candidate = format!("{name}{number}");
+        candidate = format!("{name}{apart}{number}");
         number += 1;
     }
     candidate
@@ -134,7 +142,62 @@ pub(crate) fn singular(name: &str) -> String {
 }
 
 fn is_identifier_character(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
+    // What Unicode calls a letter or a digit need not be one to Rust: `²` is none.
+    c.is_ascii_alphanumeric()
+        || c == '_'
+        || (c.is_alphanumeric() && syn::parse_str::<syn::Ident>(&format!("a{c}")).is_ok())
+}
+
+/// Whether Rust lets an identifier begin with this letter.
+fn is_first(c: char) -> bool {
+    c.is_ascii_alphabetic() || (c.is_alphabetic() && syn::parse_str::<syn::Ident>(&format!("{c}a")).is_ok())
+}
+
+/// The name of a value that is made of signs, or of a sign before a digit: `>=`, `+1`.
+fn symbols(value: &str) -> Option<String> {
+    let mut characters = value.chars();
+    let (first, second) = (characters.next()?, characters.next());
+    let is_signed = matches!(first, '+' | '-') && second.is_some_and(|c| c.is_ascii_digit());
+    if is_signed {
+        let digits = variant_name(value.trim_start_matches(first));
+        return Some(format!("{}{}", sign(first), digits.trim_start_matches("Value")));
+    }
+    (!value.contains(is_identifier_character)).then(|| value.chars().map(sign).collect())
+}
+
+/// The name of a sign.
+fn sign(c: char) -> String {
+    let name = match c {
+        '+' => "Plus",
+        '-' => "Minus",
+        '*' => "Star",
+        '/' => "Slash",
+        '\\' => "Backslash",
+        '=' => "Equal",
+        '<' => "Less",
+        '>' => "Greater",
+        '!' => "Not",
+        '&' => "And",
+        '|' => "Or",
+        '^' => "Caret",
+        '~' => "Tilde",
+        '%' => "Percent",
+        '#' => "Hash",
+        '@' => "At",
+        '$' => "Dollar",
+        '?' => "Question",
+        '.' => "Dot",
+        ',' => "Comma",
+        ':' => "Colon",
+        ';' => "Semicolon",
+        '\'' => "Apostrophe",
+        '"' => "Quote",
+        '`' => "Backtick",
+        '(' | ')' | '[' | ']' | '{' | '}' => "Bracket",
+        c if c.is_whitespace() => "Space",
+        c => return format!("U{:X}", u32::from(c)),
+    };
+    name.to_owned()
 }
 
 fn is_keyword(name: &str) -> bool {

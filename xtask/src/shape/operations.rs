@@ -7,38 +7,20 @@ use serde_json::{Map, Value, json};
 use super::identifiers::{member_name, unique};
 use super::walk::METHODS;
 use crate::pointer::Pointer;
-use crate::{Error, Note, NoteKind, Result};
+use crate::{Note, NoteKind, Result};
 
 /// Names the operations, and moves the document's own id to `x-operation-id`.
 pub(super) fn run(document: &mut Value, notes: &mut Vec<Note>) -> Result<()> {
     let root = Pointer::root().child("paths");
-    let mut ids: BTreeMap<String, String> = BTreeMap::new();
     let mut names = BTreeSet::new();
     let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else { return Ok(()) };
+    let mut ids = Ids { given: given_ids(paths), used: BTreeMap::new() };
     for (path, item) in paths.iter_mut() {
         let Some(item) = item.as_object_mut() else { continue };
-        let shared = item.remove("parameters");
         for method in METHODS {
             let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) else { continue };
             let at = root.child(path).child(method);
-            let id = match operation.get("operationId").and_then(Value::as_str) {
-                Some(id) if !id.trim().is_empty() => id.to_owned(),
-                _ => {
-                    let id = id_from_path(method, path);
-                    notes.push(Note::new(
-                        NoteKind::Named,
-                        at.as_str(),
-                        format!("has no operationId and is called `{id}`"),
-                    ));
-                    id
-                }
-            };
-            if let Some(other) = ids.insert(id.clone(), at.to_string()) {
-                return Err(Error::new(format!("two operations are both called `{id}`"))
-                    .at(at.as_str())
-                    .at(other)
-                    .help("give one of them another operationId in openapi/corrections.yaml"));
-            }
+            let id = ids.of(operation, (method, path), &at, notes);
             // Different ids may make one identifier: the later operation of the document gets a number.
             let wanted = member_name(&id);
             let name = unique(wanted.clone(), &mut names);
@@ -48,12 +30,66 @@ pub(super) fn run(document: &mut Value, notes: &mut Vec<Note>) -> Result<()> {
             }
             operation.insert("operationId".to_owned(), json!(name));
             operation.insert("x-operation-id".to_owned(), json!(id));
-            if let Some(shared) = &shared {
-                add_shared_parameters(operation, shared);
-            }
         }
     }
     Ok(())
+}
+
+/// The ids that the document gives.
+fn given_ids(paths: &Map<String, Value>) -> BTreeSet<String> {
+    let items = paths.values().filter_map(Value::as_object);
+    let operations = items.flat_map(|item| METHODS.iter().filter_map(|method| item.get(*method)?.as_object()));
+    operations.filter_map(given_id).map(str::to_owned).collect()
+}
+
+fn given_id(operation: &Map<String, Value>) -> Option<&str> {
+    operation.get("operationId")?.as_str().filter(|id| !id.trim().is_empty())
+}
+
+/// Sees to it that every operation has an id of its own.
+struct Ids {
+    given: BTreeSet<String>,
+    /// Where the operation stands that has an id.
+    used: BTreeMap<String, Pointer>,
+}
+
+impl Ids {
+    /// The id of the document where there is one that no operation before has, or else one that is made of the path.
+    fn of(
+        &mut self,
+        operation: &Map<String, Value>,
+        (method, path): (&str, &str),
+        at: &Pointer,
+        notes: &mut Vec<Note>,
+    ) -> String {
+        let given = given_id(operation);
+        let before = given.and_then(|id| self.used.get(id));
+        let id = match given {
+            Some(id) if before.is_none() => id.to_owned(),
+            _ => self.free(&id_from_path(method, path)),
+        };
+        match (given, before) {
+            (Some(given), Some(before)) => notes.push(Note::new(
+                NoteKind::Broken,
+                at.as_str(),
+                format!("two operations have the operationId `{given}`: {before} keeps it, this one is called `{id}`"),
+            )),
+            (None, _) => {
+                notes.push(Note::new(NoteKind::Named, at.as_str(), format!("has no operationId and is called `{id}`")))
+            }
+            (Some(_), None) => {}
+        }
+        self.used.insert(id.clone(), at.clone());
+        id
+    }
+
+    /// The first of `wanted`, `wanted_2`, `wanted_3` and so on that no operation has.
+    fn free(&self, wanted: &str) -> String {
+        let is_free = |id: &String| !self.given.contains(id) && !self.used.contains_key(id);
+        let mut numbered = (2_usize..).map(|number| format!("{wanted}_{number}"));
+        let own = Some(wanted.to_owned()).filter(is_free);
+        own.or_else(|| numbered.find(is_free)).unwrap_or_else(|| wanted.to_owned())
+    }
 }
 
 /// `GET /files/{file_id}` is called `get_files_by_file_id`.
@@ -65,19 +101,4 @@ fn id_from_path(method: &str, path: &str) -> String {
         }
     });
     member_name(&std::iter::once(method.to_owned()).chain(words).collect::<Vec<_>>().join("_"))
-}
-
-/// The parameters of a path item belong to each of its operations that does not have its own of the same name.
-fn add_shared_parameters(operation: &mut Map<String, Value>, shared: &Value) {
-    let key = |parameter: &Value| {
-        let text = |member: &str| parameter.get(member).and_then(Value::as_str).map(str::to_owned);
-        (text("$ref"), text("name"), text("in"))
-    };
-    let own = operation.entry("parameters").or_insert_with(|| json!([]));
-    let Some(own) = own.as_array_mut() else { return };
-    for parameter in shared.as_array().into_iter().flatten() {
-        if !own.iter().any(|existing| key(existing) == key(parameter)) {
-            own.push(parameter.clone());
-        }
-    }
 }

@@ -5,28 +5,26 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::identifiers::{type_name, unique};
-use super::walk::{component_schemas, for_each_schema, reference, reference_to, set_component_schemas};
-use crate::pointer::Pointer;
+use super::walk::{for_each_schema, refer_to, reference, set_component_schemas, take_component_schemas};
+use crate::pointer::{Pointer, unescape};
 use crate::{Error, Note, NoteKind, Result};
 
 /// Renames the components, by `x-rust-name` where a correction gives one.
 pub(super) fn run(document: &mut Value, notes: &mut Vec<Note>) -> Result<()> {
-    let components = component_schemas(document);
     let at = Pointer::root().child("components").child("schemas");
-    let names = new_names(&components, &at, notes);
+    let components = document.pointer("/components/schemas").and_then(Value::as_object);
+    let names = components.map(|components| new_names(components, &at, notes)).unwrap_or_default();
     for_each_schema(document, &mut |schema, at| {
-        let Some(text) = schema.get("$ref").and_then(Value::as_str) else { return Ok(()) };
-        let new = reference(schema).and_then(|name| names.get(&crate::pointer::unescape(name)));
+        let Some(text) = schema.get("$ref") else { return Ok(()) };
+        let new = reference(schema).and_then(|name| names.get(&unescape(name)));
         let Some(new) = new else {
-            return Err(Error::new(format!("there is no schema `{text}`")).at(at.as_str()));
+            let text = text.as_str().map_or_else(|| text.to_string(), str::to_owned);
+            return Err(Error::new(format!("there is no schema `{text}`")).at(at.pointer()));
         };
-        let reference = reference_to(new);
-        if let (Some(schema), Some(reference)) = (schema.as_object_mut(), reference.get("$ref")) {
-            schema.insert("$ref".to_owned(), reference.clone());
-        }
+        refer_to(schema, new);
         Ok(())
     })?;
-    let renamed = component_schemas(document)
+    let renamed = take_component_schemas(document)
         .into_iter()
         .map(|(name, schema)| (names.get(&name).cloned().unwrap_or(name), schema))
         .collect();

@@ -4,29 +4,41 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::identifiers::{type_name, unique};
-use super::walk::{component_schemas, for_each_operation, reference, reference_to, set_component_schemas};
+use super::walk::{
+    At, dressed_reference, for_each_operation, reference_to, set_component_schemas, take_component_schemas,
+};
 use crate::{Note, NoteKind, Result};
+
+const SCHEMA: &str = "/requestBody/content/application~1json/schema";
 
 /// Copies a request schema that an earlier operation took already.
 pub(super) fn run(document: &mut Value, notes: &mut Vec<Note>) -> Result<()> {
-    let mut components = component_schemas(document);
+    let mut components = take_component_schemas(document);
     let mut names: BTreeSet<String> = components.keys().cloned().collect();
     let mut used = BTreeSet::new();
     for_each_operation(document, &mut |operation, at| {
         let id = operation.get("operationId").and_then(Value::as_str).unwrap_or("operation").to_owned();
-        const SCHEMA: &str = "/requestBody/content/application~1json/schema";
-        let Some(name) = operation.pointer(SCHEMA).and_then(reference).map(str::to_owned) else { return Ok(()) };
+        let Some(name) = operation.pointer(SCHEMA).and_then(dressed_reference).map(str::to_owned) else {
+            return Ok(());
+        };
+        let is_object = components.get(&name).is_some_and(|schema| schema.get("properties").is_some());
         // Beside parameters the body is only a part of the request, which is a type of its own then.
-        if has_parameters(operation) || used.insert(name.clone()) {
+        if has_parameters(operation) || !is_object || !is_always_sent(operation, at, notes) {
+            return Ok(());
+        }
+        if used.insert(name.clone()) {
+            if let Some(schema) = operation.pointer_mut(SCHEMA) {
+                *schema = reference_to(&name);
+            }
             return Ok(());
         }
         let own = unique(type_name(&format!("{id}_request")), &mut names);
         notes.push(Note::new(
             NoteKind::Named,
-            at.as_str(),
+            at.pointer(),
             format!("shares its request `{name}` with another operation and gets its own, `{own}`"),
         ));
         if let Some(component) = components.get(&name).cloned() {
@@ -40,6 +52,23 @@ pub(super) fn run(document: &mut Value, notes: &mut Vec<Note>) -> Result<()> {
     })?;
     set_component_schemas(document, components);
     Ok(())
+}
+
+/// Whether there is always a body. Most documents that do not say so only forget it; one that denies it is believed.
+fn is_always_sent(operation: &mut Value, at: &At<'_>, notes: &mut Vec<Note>) -> bool {
+    let Some(body) = operation.get_mut("requestBody").and_then(Value::as_object_mut) else { return false };
+    match body.get("required") {
+        Some(required) => required == &json!(true),
+        None => {
+            body.insert("required".to_owned(), json!(true));
+            notes.push(Note::new(
+                NoteKind::Simplified,
+                at.child("requestBody").pointer(),
+                "does not say whether the body may be left out: the client always sends it, unless `required: false` says so",
+            ));
+            true
+        }
+    }
 }
 
 /// Whether an operation takes anything beside its body.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::identifiers::{type_name, unique, variant_name};
-use super::walk::{for_each_schema, reference};
+use super::walk::{dressed_reference, for_each_schema};
 use crate::{Note, Result};
 
 /// Writes `x-enum-varnames` beside each enum and each union.
@@ -22,12 +22,6 @@ pub(super) fn run(document: &mut Value, _notes: &mut Vec<Note>) -> Result<()> {
             schema.insert("x-enum-varnames".to_owned(), json!(names));
         }
         Ok(())
-    })?;
-    for_each_schema(document, &mut |schema, _| {
-        if let Some(schema) = schema.as_object_mut() {
-            schema.shift_remove("x-variant-name");
-        }
-        Ok(())
     })
 }
 
@@ -40,7 +34,11 @@ fn branch_name(branch: &Value) -> String {
     if let Some(name) = branch.get("x-variant-name").and_then(Value::as_str) {
         return type_name(name).trim_end_matches("Type").to_owned();
     }
-    if let Some(name) = reference(branch).or_else(|| reference(branch.get("allOf")?.get(0)?)) {
+    if let Some(name) = dressed_reference(branch) {
+        return name.to_owned();
+    }
+    let native = branch.get("x-rust-type").and_then(|extension| extension.get("path")).and_then(Value::as_str);
+    if let Some(name) = native.and_then(|path| path.rsplit("::").next()) {
         return name.to_owned();
     }
     match branch.get("type").and_then(Value::as_str) {

@@ -3,77 +3,125 @@
 use serde_json::{Map, Value};
 
 use crate::Result;
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, unescape};
+
+/// Where a schema stands: the step to it from what is around it. A pointer is made of it only for those who ask.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct At<'a> {
+    around: Option<&'a At<'a>>,
+    step: Step<'a>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Step<'a> {
+    Root,
+    Member(&'a str),
+    Element(usize),
+}
+
+impl At<'static> {
+    /// The whole document.
+    pub(crate) const ROOT: Self = Self { around: None, step: Step::Root };
+}
+
+impl<'a> At<'a> {
+    /// The place of a member of the object that stands here.
+    pub(crate) fn child<'b>(&'b self, name: &'b str) -> At<'b>
+    where
+        'a: 'b,
+    {
+        At { around: Some(self), step: Step::Member(name) }
+    }
+
+    /// The place of an element of the list that stands here.
+    pub(crate) fn index<'b>(&'b self, index: usize) -> At<'b>
+    where
+        'a: 'b,
+    {
+        At { around: Some(self), step: Step::Element(index) }
+    }
+
+    /// The place as a JSON pointer.
+    pub(crate) fn pointer(&self) -> Pointer {
+        let around = self.around.map_or_else(Pointer::root, At::pointer);
+        match self.step {
+            Step::Root => around,
+            Step::Member(name) => around.child(name),
+            Step::Element(index) => around.index(index),
+        }
+    }
+}
+
+/// What is done with one schema, or with one other object that a walk finds.
+pub(crate) type Visit<'v> = &'v mut dyn FnMut(&mut Value, &At<'_>) -> Result<()>;
 
 /// Calls `visit` for every schema of the document, inner schemas before the ones that hold them.
 ///
 /// Positions that only look like schemas (`example`, `default`, `enum`, extensions other than the parameters of
 /// `x-rust-type`) are passed over.
-pub(crate) fn for_each_schema(
-    document: &mut Value,
-    visit: &mut dyn FnMut(&mut Value, &Pointer) -> Result<()>,
-) -> Result<()> {
-    for_each_root(document, &mut |schema, pointer| for_each_within(schema, pointer, visit))
+pub(crate) fn for_each_schema(document: &mut Value, visit: Visit<'_>) -> Result<()> {
+    for_each_root(document, &mut |schema, at| for_each_within(schema, at, visit))
 }
 
 /// Calls `visit` for every schema that stands in the document itself rather than inside another schema: the
 /// components, and the schemas of bodies, parameters, headers and answers.
-pub(crate) fn for_each_root(
-    document: &mut Value,
-    visit: &mut dyn FnMut(&mut Value, &Pointer) -> Result<()>,
-) -> Result<()> {
-    let root = Pointer::root();
+pub(crate) fn for_each_root(document: &mut Value, visit: Visit<'_>) -> Result<()> {
     if let Some(components) = document.get_mut("components") {
-        let at = root.child("components");
+        let at = At::ROOT.child("components");
         each_member(components, &at, "schemas", visit)?;
         each_member(components, &at, "parameters", &mut |value, at| in_parameter(value, at, visit))?;
         each_member(components, &at, "headers", &mut |value, at| in_parameter(value, at, visit))?;
         each_member(components, &at, "requestBodies", &mut |value, at| in_content(value, at, visit))?;
         each_member(components, &at, "responses", &mut |value, at| in_response(value, at, visit))?;
     }
+    if let Some(Value::Object(paths)) = document.get_mut("paths") {
+        let root = At::ROOT.child("paths");
+        for (path, item) in paths.iter_mut() {
+            let at = root.child(path);
+            each_member(item, &at, "parameters", &mut |value, at| in_parameter(value, at, visit))?;
+        }
+    }
     for_each_operation(document, &mut |operation, at| in_operation(operation, at, visit))
 }
 
 /// Calls `visit` for `schema` and for every schema inside it, inner ones first.
-pub(crate) fn for_each_within(
-    schema: &mut Value,
-    at: &Pointer,
-    visit: &mut dyn FnMut(&mut Value, &Pointer) -> Result<()>,
-) -> Result<()> {
+pub(crate) fn for_each_within(schema: &mut Value, at: &At<'_>, visit: Visit<'_>) -> Result<()> {
     for_each_child(schema, at, &mut |child, at| for_each_within(child, at, visit))?;
     visit(schema, at)
 }
 
 /// Calls `visit` for the schemas that stand directly inside `schema`.
-pub(crate) fn for_each_child(
-    schema: &mut Value,
-    at: &Pointer,
-    visit: &mut dyn FnMut(&mut Value, &Pointer) -> Result<()>,
-) -> Result<()> {
+pub(crate) fn for_each_child(schema: &mut Value, at: &At<'_>, visit: Visit<'_>) -> Result<()> {
     let Some(object) = schema.as_object_mut() else { return Ok(()) };
     for (keyword, value) in object.iter_mut() {
         let at = at.child(keyword);
         match keyword.as_str() {
-            "properties" => each(value, &at, visit)?,
-            "allOf" | "oneOf" | "anyOf" => each(value, &at, visit)?,
+            "properties" if value.is_object() => each(value, &at, visit)?,
+            "allOf" | "oneOf" | "anyOf" if value.is_array() => each(value, &at, visit)?,
             "items" | "not" => visit(value, &at)?,
             "additionalProperties" if value.is_object() => visit(value, &at)?,
-            "x-rust-type" | "x-stream" => {
-                each_member(value, &at, "parameters", visit)?;
-            }
+            "x-rust-type" | "x-stream" => each_member(value, &at, "parameters", visit)?,
             _ => {}
         }
     }
     Ok(())
 }
 
+/// Every operation of the document with its place, in its order.
+pub(crate) fn operations(document: &Value) -> impl Iterator<Item = (Pointer, &Value)> {
+    let paths = document.get("paths").and_then(Value::as_object).into_iter().flatten();
+    paths.flat_map(|(path, item)| {
+        let at = Pointer::root().child("paths").child(path);
+        let members = item.as_object().into_iter().flatten();
+        let operations = members.filter(|(method, value)| METHODS.contains(&method.as_str()) && value.is_object());
+        operations.map(move |(method, operation)| (at.child(method), operation))
+    })
+}
+
 /// Calls `visit` for every operation of the document, in its order.
-pub(crate) fn for_each_operation(
-    document: &mut Value,
-    visit: &mut dyn FnMut(&mut Value, &Pointer) -> Result<()>,
-) -> Result<()> {
+pub(crate) fn for_each_operation(document: &mut Value, visit: Visit<'_>) -> Result<()> {
     let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else { return Ok(()) };
-    let root = Pointer::root().child("paths");
+    let root = At::ROOT.child("paths");
     for (path, item) in paths.iter_mut() {
         let at = root.child(path);
         let Some(item) = item.as_object_mut() else { continue };
@@ -91,22 +139,45 @@ pub(crate) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options"
 
 /// The schema that a local reference to a component names.
 pub(crate) fn component<'a>(components: &'a Map<String, Value>, schema: &Value) -> Option<&'a Value> {
-    components.get(reference(schema)?)
+    components.get(unescape(reference(schema)?).as_str())
 }
 
-/// The name of the component schema that `schema` refers to, where it is a reference.
+/// The name of the component schema that `schema` refers to, where it is a reference, as the reference writes it.
 pub(crate) fn reference(schema: &Value) -> Option<&str> {
     schema.get("$ref")?.as_str()?.strip_prefix("#/components/schemas/")
 }
 
+/// The name of the component schema that `schema` is, with words beside it or without.
+pub(crate) fn dressed_reference(schema: &Value) -> Option<&str> {
+    reference(schema).or_else(|| match schema.get("allOf")?.as_array()?.as_slice() {
+        [only] => reference(only),
+        _ => None,
+    })
+}
+
 /// A reference to a component schema.
 pub(crate) fn reference_to(name: &str) -> Value {
-    serde_json::json!({ "$ref": format!("#/components/schemas/{name}") })
+    serde_json::json!({ "$ref": format!("#/components/schemas/{}", crate::pointer::escape(name)) })
+}
+
+/// Makes `schema` refer to another component; what stands beside the reference stays.
+pub(crate) fn refer_to(schema: &mut Value, name: &str) {
+    if let (Some(schema), Some(reference)) = (schema.as_object_mut(), reference_to(name).get("$ref")) {
+        schema.insert("$ref".to_owned(), reference.clone());
+    }
 }
 
 /// The component schemas, where there are any.
 pub(crate) fn component_schemas(document: &Value) -> Map<String, Value> {
     document.pointer("/components/schemas").and_then(Value::as_object).cloned().unwrap_or_default()
+}
+
+/// Takes the component schemas out of the document; [`set_component_schemas`] puts them back.
+pub(crate) fn take_component_schemas(document: &mut Value) -> Map<String, Value> {
+    match document.pointer_mut("/components/schemas").map(Value::take) {
+        Some(Value::Object(schemas)) => schemas,
+        _ => Map::new(),
+    }
 }
 
 /// Replaces the component schemas.
@@ -118,11 +189,7 @@ pub(crate) fn set_component_schemas(document: &mut Value, schemas: Map<String, V
     }
 }
 
-fn in_operation(
-    operation: &mut Value,
-    at: &Pointer,
-    visit: &mut dyn FnMut(&mut Value, &Pointer) -> Result<()>,
-) -> Result<()> {
+fn in_operation(operation: &mut Value, at: &At<'_>, visit: Visit<'_>) -> Result<()> {
     each_member(operation, at, "parameters", &mut |value, at| in_parameter(value, at, visit))?;
     if let Some(body) = operation.get_mut("requestBody") {
         in_content(body, &at.child("requestBody"), visit)?;
@@ -133,50 +200,33 @@ fn in_operation(
     each_member(operation, at, "responses", &mut |value, at| in_response(value, at, visit))
 }
 
-fn in_response(
-    response: &mut Value,
-    at: &Pointer,
-    visit: &mut dyn FnMut(&mut Value, &Pointer) -> Result<()>,
-) -> Result<()> {
+fn in_response(response: &mut Value, at: &At<'_>, visit: Visit<'_>) -> Result<()> {
     each_member(response, at, "headers", &mut |value, at| in_parameter(value, at, visit))?;
     in_content(response, at, visit)
 }
 
-fn in_parameter(
-    parameter: &mut Value,
-    at: &Pointer,
-    visit: &mut dyn FnMut(&mut Value, &Pointer) -> Result<()>,
-) -> Result<()> {
+fn in_parameter(parameter: &mut Value, at: &At<'_>, visit: Visit<'_>) -> Result<()> {
     if let Some(schema) = parameter.get_mut("schema") {
         visit(schema, &at.child("schema"))?;
     }
     in_content(parameter, at, visit)
 }
 
-fn in_content(
-    holder: &mut Value,
-    at: &Pointer,
-    visit: &mut dyn FnMut(&mut Value, &Pointer) -> Result<()>,
-) -> Result<()> {
+fn in_content(holder: &mut Value, at: &At<'_>, visit: Visit<'_>) -> Result<()> {
     each_member(holder, at, "content", &mut |media_type, at| match media_type.get_mut("schema") {
         Some(schema) => visit(schema, &at.child("schema")),
         None => Ok(()),
     })
 }
 
-fn each_member(
-    holder: &mut Value,
-    at: &Pointer,
-    member: &str,
-    visit: &mut dyn FnMut(&mut Value, &Pointer) -> Result<()>,
-) -> Result<()> {
+fn each_member(holder: &mut Value, at: &At<'_>, member: &str, visit: Visit<'_>) -> Result<()> {
     match holder.get_mut(member) {
         Some(value) => each(value, &at.child(member), visit),
         None => Ok(()),
     }
 }
 
-fn each(value: &mut Value, at: &Pointer, visit: &mut dyn FnMut(&mut Value, &Pointer) -> Result<()>) -> Result<()> {
+fn each(value: &mut Value, at: &At<'_>, visit: Visit<'_>) -> Result<()> {
     match value {
         Value::Object(members) => members.iter_mut().try_for_each(|(name, value)| visit(value, &at.child(name))),
         Value::Array(elements) => {

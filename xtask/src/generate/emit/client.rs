@@ -15,10 +15,10 @@ pub(super) fn file(api: &Api, client: &Client) -> Result<String> {
         api.operations.iter().filter_map(|operation| Some(task(operation, operation.task.as_ref()?, api, client)));
     let (methods, tasks): (Vec<_>, Vec<_>) = (methods.collect(), tasks.collect());
     let body = format_items([quote! { impl Client { #(#methods)* #(#tasks)* } }])?;
-    let imports = if tasks.is_empty() {
-        "use memos_sdk_core::operations;\n\nuse crate::Client;"
-    } else {
-        "use memos_sdk_core::{Task, operations, types};\n\nuse crate::{Client, TaskHandle};"
+    let imports = match (methods.is_empty(), tasks.is_empty()) {
+        (true, _) => "use crate::Client;",
+        (false, true) => "use memos_sdk_core::operations;\n\nuse crate::Client;",
+        (false, false) => "use memos_sdk_core::{Task, operations, types};\n\nuse crate::{Client, TaskHandle};",
     };
     Ok(format!("{HEADER}//! A method for each operation.\n\n{imports}\n\n{body}"))
 }

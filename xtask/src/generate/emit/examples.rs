@@ -1,10 +1,10 @@
 //! Examples for the documentation of methods, made from the examples of the document.
 
-use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 use serde_json::{Map, Value};
 use syn::Type;
 
@@ -12,14 +12,18 @@ use super::super::model::{Api, Constructor, Field, Operation, Presence, TypeItem
 use super::super::passes::{argument_of, last_segment};
 use super::Client;
 use super::operations::method;
+use super::setters::last_argument;
+use crate::shape::identifiers::member_name;
 
 /// How many elements of a list an example shows.
 const SHOWN_ELEMENTS: usize = 2;
+/// How many objects an example makes; it is given any more.
+const SHOWN_OBJECTS: usize = 12;
 
 /// A fenced example of one call, which compiles.
 pub(super) fn example(operation: &Operation, api: &Api, client: &Client) -> String {
     let (used, call) = call(operation, api, client);
-    fenced(&import(&used, client), &format!("let answer = {call};\nprintln!(\"{{answer:?}}\");\n"), client)
+    fenced(&used, "", &format!("let answer = {call};\nprintln!(\"{{answer:?}}\");\n"), client)
 }
 
 /// A fenced example of waiting for a task, after the call of an operation that starts one.
@@ -30,29 +34,44 @@ pub(super) fn task_example(method: &Ident, starts: Option<&Operation>, api: &Api
         Some((used, format!("let started = {call};\n"), quote! { started.#field }.to_string().replace(' ', "")))
     });
     let (used, start, id) =
-        started.unwrap_or_else(|| (BTreeSet::new(), String::new(), "\"the id of a task\"".to_owned()));
+        started.unwrap_or_else(|| (Used::default(), String::new(), "\"the id of a task\"".to_owned()));
     let awaited = if client.asynchronous { ".await" } else { "" };
     let wait = format!("memos.{method}({id}).wait(Duration::from_secs(60)){awaited}?");
-    let imports = format!("use std::time::Duration;\n\n{}", import(&used, client));
-    fenced(&imports, &format!("{start}let status = {wait};\nprintln!(\"{{status:?}}\");\n"), client)
+    fenced(
+        &used,
+        "use std::time::Duration;\n\n",
+        &format!("{start}let status = {wait};\nprintln!(\"{{status:?}}\");\n"),
+        client,
+    )
 }
 
 /// The member of the answer that is the id of the task, where it can be handed on as it is.
 fn task_id<'a>(operation: &Operation, api: &'a Api) -> Option<&'a Ident> {
     let answer = last_segment(&operation.output);
-    let item = api.types.iter().find(|item| Some(item.name.to_string()) == answer)?;
+    let item = api.type_of(&answer?)?;
     let TypeKind::Struct { fields, .. } = &item.kind else { return None };
     let id = &operation.starts_task.as_ref()?.id;
     let field = fields.iter().find(|field| field.wire_name == *id)?;
     (last_segment(&field.ty).as_deref() == Some("String")).then_some(&field.name)
 }
 
+/// What an example names that is not in it.
+#[derive(Default)]
+struct Used {
+    types: BTreeSet<String>,
+    /// Values that it does not make itself, with their types.
+    given: BTreeMap<String, String>,
+}
+
 /// A block of code in which there is a client.
-fn fenced(imports: &str, body: &str, client: &Client) -> String {
+fn fenced(used: &Used, imports: &str, body: &str, client: &Client) -> String {
     let crate_name = client.crate_name;
     let keyword = if client.asynchronous { "async " } else { "" };
+    let imports = format!("{imports}{}", import(&used.types, client));
+    let given = used.given.iter().map(|(name, ty)| format!("{name}: {crate_name}::types::{ty}"));
+    let given = given.collect::<Vec<_>>().join(", ");
     format!(
-        "```no_run\n{imports}# {keyword}fn example() -> Result<(), {crate_name}::Error> {{\n\
+        "```no_run\n{imports}# {keyword}fn example({given}) -> Result<(), {crate_name}::Error> {{\n\
          let memos = {crate_name}::Client::from_env()?;\n\n{body}# Ok(())\n# }}\n```\n"
     )
 }
@@ -68,8 +87,8 @@ fn import(used: &BTreeSet<String>, client: &Client) -> String {
 }
 
 /// One call with what it must have, and the types that it names.
-fn call(operation: &Operation, api: &Api, client: &Client) -> (BTreeSet<String>, String) {
-    let shown = Shown { api, client, used: RefCell::default() };
+fn call(operation: &Operation, api: &Api, client: &Client) -> (Used, String) {
+    let shown = Shown { api, client, used: RefCell::default(), objects: Cell::new(0) };
     let alternatives: Vec<&String> = operation.exactly_one_of.iter().filter_map(|group| group.first()).collect();
     let wanted = |field: &&Field| field.presence == Presence::Required || alternatives.contains(&&field.wire_name);
     let mut text = format!("memos\n    .{}()\n", operation.name);
@@ -86,8 +105,10 @@ fn call(operation: &Operation, api: &Api, client: &Client) -> (BTreeSet<String>,
 struct Shown<'a> {
     api: &'a Api,
     client: &'a Client,
-    /// The types that the example names.
-    used: RefCell<BTreeSet<String>>,
+    /// What the example names.
+    used: RefCell<Used>,
+    /// How many objects it has made.
+    objects: Cell<usize>,
 }
 
 impl Shown<'_> {
@@ -106,6 +127,13 @@ impl Shown<'_> {
             }
             return quote! { [#(#shown),*] };
         }
+        if let Some(inner) = argument_of(ty, "Option") {
+            let inner = self.value(&inner, given, name, false);
+            return quote! { Some(#inner) };
+        }
+        if let Some(inner) = ["Box", "OneOrMany", "Single"].iter().find_map(|holder| argument_of(ty, holder)) {
+            return self.value(&inner, given, name, converted);
+        }
         let kind = last_segment(ty).unwrap_or_default();
         match (kind.as_str(), given) {
             ("String", Some(Value::String(text))) => text_literal(text, converted),
@@ -116,14 +144,23 @@ impl Shown<'_> {
             ("i64", _) => quote! { 1 },
             ("f64", Some(Value::Number(number))) if number.is_f64() => number_literal(number),
             ("f64", _) => quote! { 0.5 },
-            ("Map" | "BTreeMap", _) => quote! { [("key", "value")] },
+            ("Map", _) => quote! { [("key", "value")] },
+            ("BTreeMap", _) => {
+                let inner =
+                    last_argument(ty).map_or_else(|| quote! { "value" }, |inner| self.value(&inner, None, name, true));
+                quote! { [("key", #inner)] }
+            }
+            ("Timestamp", _) => {
+                let text = given.and_then(Value::as_str).unwrap_or("2025-06-10T09:30:00Z");
+                format!("{}::Timestamp::from_text({text:?})", self.client.crate_name).parse().unwrap_or_default()
+            }
             ("Value", _) => quote! { "value" },
             (name, given) => self.named(name, given),
         }
     }
 
     fn named(&self, name: &str, given: Option<&Value>) -> TokenStream {
-        let Some(item) = self.api.types.iter().find(|item| item.name == name) else { return self.of_the_core(name) };
+        let Some(item) = self.api.type_of(name) else { return self.of_the_core(name) };
         match &item.kind {
             TypeKind::Enum { variants, .. } => {
                 let value =
@@ -135,7 +172,9 @@ impl Shown<'_> {
                 None => quote! { "value" },
             },
             TypeKind::Newtype(inner) => self.value(inner, given, name, true),
-            TypeKind::Struct { fields, constructors, .. } => self.structure(item, fields, constructors, given),
+            TypeKind::Struct { fields, constructors, is_input } => {
+                self.structure(item, fields, (constructors, *is_input), given)
+            }
         }
     }
 
@@ -151,11 +190,18 @@ impl Shown<'_> {
         &self,
         item: &TypeItem,
         fields: &[Field],
-        constructors: &[Constructor],
+        (constructors, is_input): (&[Constructor], bool),
         given: Option<&Value>,
     ) -> TokenStream {
         let name = &item.name;
-        self.used.borrow_mut().insert(name.to_string());
+        if self.objects.get() >= SHOWN_OBJECTS {
+            let variable = member_name(&name.to_string());
+            self.used.borrow_mut().given.insert(variable.clone(), name.to_string());
+            let variable = format_ident!("{variable}");
+            return quote! { #variable.clone() };
+        }
+        self.objects.set(self.objects.get() + 1);
+        self.used.borrow_mut().types.insert(name.to_string());
         let empty = Map::new();
         let object = given.and_then(Value::as_object).unwrap_or(&empty);
         let fits = |constructor: &&Constructor| {
@@ -178,9 +224,15 @@ impl Shown<'_> {
             return quote! { #name::#function(#(#arguments),*) };
         }
         let required = fields.iter().filter(|field| field.presence == Presence::Required);
+        let arguments = required.clone();
         let arguments =
-            required.map(|field| self.value(&field.ty, object.get(&field.wire_name), &field.wire_name, true));
-        quote! { #name::new(#(#arguments),*) }
+            arguments.map(|field| self.value(&field.ty, object.get(&field.wire_name), &field.wire_name, true));
+        if is_input {
+            return quote! { #name::new(#(#arguments),*) };
+        }
+        // A request has a builder, and no other way to make one.
+        let setters = required.map(method);
+        quote! { #name::builder()#(.#setters(#arguments))*.build() }
     }
 }
 

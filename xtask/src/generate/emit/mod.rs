@@ -6,9 +6,12 @@ mod operations;
 mod repetition;
 mod setters;
 mod types;
+mod unions;
 mod unset;
 
-use proc_macro2::TokenStream;
+use std::collections::BTreeSet;
+
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 use super::model::Api;
@@ -87,8 +90,40 @@ fn excerpt(tokens: &TokenStream) -> String {
 
 /// The documentation attributes for a Markdown text, one a line.
 fn docs(text: &str) -> TokenStream {
-    let lines = text.trim_end().lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let lines =
+        text.trim_end().lines().map(visible).map(|line| if line.is_empty() { line } else { format!(" {line}") });
     quote! { #(#[doc = #lines])* }
+}
+
+/// A line without what a comment in Rust must not have: other ends of a line, and marks that turn the direction of writing.
+fn visible(line: &str) -> String {
+    let hidden =
+        |c: char| (c.is_control() && c != '\t') || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    if line.contains(hidden) { line.replace(hidden, " ").trim_end().to_owned() } else { line.to_owned() }
+}
+
+/// The names that Rust code uses by themselves, and not as part of a path.
+fn bare_names(code: &str) -> BTreeSet<String> {
+    fn collect(tokens: TokenStream, names: &mut BTreeSet<String>) {
+        let mut colons = 0;
+        for token in tokens {
+            match token {
+                TokenTree::Punct(punct) if punct.as_char() == ':' => colons += 1,
+                TokenTree::Ident(name) if colons < 2 => {
+                    names.insert(name.to_string());
+                    colons = 0;
+                }
+                TokenTree::Group(group) => {
+                    collect(group.stream(), names);
+                    colons = 0;
+                }
+                _ => colons = 0,
+            }
+        }
+    }
+    let mut names = BTreeSet::new();
+    collect(code.parse().unwrap_or_default(), &mut names);
+    names
 }
 
 /// The attribute of what the document calls deprecated.

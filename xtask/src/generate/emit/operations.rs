@@ -14,7 +14,8 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Path, Type};
 
 use super::super::model::{Api, Field, Operation, Presence, TypeKind};
-use super::{DEPRECATED, HEADER, allow_deprecated, format_items};
+use super::unset::Unset;
+use super::{DEPRECATED, HEADER, allow_deprecated, bare_names, format_items};
 use crate::Result;
 use crate::shape::identifiers::{type_name, unique};
 
@@ -24,11 +25,13 @@ pub(super) fn file(api: &Api) -> Result<String> {
     let items = api.operations.iter().filter_map(|operation| operation.pages.as_ref()?.item.as_ref());
     let types: BTreeSet<String> = types.chain(items).map(Ident::to_string).collect();
     let mut items = Vec::new();
+    let unset = Unset::new(api);
     for operation in &api.operations {
-        let builder = Builder::new(operation, api, &types);
+        let builder = Builder::new(operation, api, &types, &unset);
         items.extend([builder.structure(), builder.start(), builder.methods()]);
         items.extend(builder.request());
     }
+    items.extend(unset.functions());
     items.push(table(api));
     items.extend(visits(api));
     let body = format_items(items)?;
@@ -75,7 +78,8 @@ const CORE: [&str; 21] = [
 
 /// The lines that import what `body` uses.
 fn imports(body: &str) -> Result<String> {
-    let uses = |word: &str| body.split(|c: char| !c.is_alphanumeric() && c != '_').any(|token| token == word);
+    let names = bare_names(body);
+    let uses = |name: &str| names.contains(name);
     let core = CORE.iter().filter(|word| uses(word)).map(|word| format_ident!("{word}"));
     let builder = uses("PhantomData").then(|| quote! { use std::marker::PhantomData; });
     let method = uses("Method").then(|| quote! { use http::Method; });
@@ -90,18 +94,19 @@ struct Builder<'a> {
     api: &'a Api,
     /// The names of the types in `types.rs`.
     types: &'a BTreeSet<String>,
+    unset: &'a Unset<'a>,
     /// For each required field the type parameter that remembers whether it is set.
     states: Vec<(&'a Field, Ident)>,
 }
 
 impl<'a> Builder<'a> {
-    fn new(operation: &'a Operation, api: &'a Api, types: &'a BTreeSet<String>) -> Self {
+    fn new(operation: &'a Operation, api: &'a Api, types: &'a BTreeSet<String>, unset: &'a Unset<'a>) -> Self {
         let mut taken = BTreeSet::from(["C".to_owned(), operation.builder.to_string()]);
         let required = operation.fields.iter().filter(|field| field.presence == Presence::Required);
         let states = required
             .map(|field| (field, format_ident!("{}", unique(type_name(&field.name.to_string()), &mut taken))))
             .collect();
-        Self { operation, api, types, states }
+        Self { operation, api, types, unset, states }
     }
 
     /// The type parameters that remember whether the required fields are set.

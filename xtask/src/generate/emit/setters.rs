@@ -10,8 +10,9 @@ use super::super::passes::{EXTRA, argument_of, last_segment};
 use super::docs;
 use crate::{Error, Result};
 
-/// The type of a setter's parameter, and the expression that converts the parameter `name`.
-pub(super) fn conversion(ty: &Type, name: &Ident) -> (TokenStream, TokenStream) {
+/// The type of a setter's parameter, and the expression that converts the parameter `name`; `value` is how the file calls
+/// the type of any JSON value.
+pub(super) fn conversion(ty: &Type, name: &Ident, value: &TokenStream) -> (TokenStream, TokenStream) {
     if let Some(element) = argument_of(ty, "Vec") {
         return (
             quote! { impl IntoIterator<Item = impl Into<#element>> },
@@ -20,14 +21,14 @@ pub(super) fn conversion(ty: &Type, name: &Ident) -> (TokenStream, TokenStream) 
     }
     match last_segment(ty).as_deref() {
         Some("BTreeMap") => {
-            let value = last_argument(ty).map_or_else(|| quote! { serde_json::Value }, |value| quote! { #value });
+            let value = last_argument(ty).map_or_else(|| value.clone(), |value| quote! { #value });
             (
                 quote! { impl IntoIterator<Item = (impl Into<String>, impl Into<#value>)> },
                 quote! { #name.into_iter().map(|(key, value)| (key.into(), value.into())).collect() },
             )
         }
         Some("Map") => (
-            quote! { impl IntoIterator<Item = (impl Into<String>, impl Into<serde_json::Value>)> },
+            quote! { impl IntoIterator<Item = (impl Into<String>, impl Into<#value>)> },
             quote! { #name.into_iter().map(|(key, value)| (key.into(), value.into())).collect() },
         ),
         Some("bool") => (quote! { bool }, quote! { #name }),
@@ -49,22 +50,23 @@ pub(super) fn new(item: &TypeItem, fields: &[Field]) -> TokenStream {
     let required: Vec<&Field> = fields.iter().filter(|field| field.presence == Presence::Required).collect();
     let about = docs("Makes one of what it must have; the other members have setters of their own names.");
     if required.is_empty() {
+        let default = default(fields);
         return quote! {
             /// Makes one without members; each has a setter of its own name.
             pub fn new() -> #name {
-                Self::default()
+                #default
             }
         };
     }
     let parameters = required.iter().map(|field| {
-        let (parameter, _) = conversion(&field.ty, &field.name);
+        let (parameter, _) = conversion(&field.ty, &field.name, &quote! { Value });
         let name = &field.name;
         quote! { #name: #parameter }
     });
     let values = fields.iter().map(|field| {
         let name = &field.name;
         if field.presence == Presence::Required {
-            let (_, expression) = conversion(&field.ty, name);
+            let (_, expression) = conversion(&field.ty, name, &quote! { Value });
             quote! { #name: #expression }
         } else {
             quote! { #name: Default::default() }
@@ -76,6 +78,15 @@ pub(super) fn new(item: &TypeItem, fields: &[Field]) -> TokenStream {
         pub fn new(#(#parameters),*) -> #name {
             Self { #(#values,)* #extra: Map::new() }
         }
+    }
+}
+
+/// The value of a struct without required fields, which may have a setter that is called `default`.
+fn default(fields: &[Field]) -> TokenStream {
+    if fields.iter().any(|field| field.name == "default") {
+        quote! { <Self as Default>::default() }
+    } else {
+        quote! { Self::default() }
     }
 }
 
@@ -120,7 +131,8 @@ pub(super) fn constructor(
     let all_optional = fields.iter().all(|field| field.presence != Presence::Required);
     let extra = quote::format_ident!("{EXTRA}");
     let rest = if all_optional {
-        quote! { ..Self::default() }
+        let default = default(fields);
+        quote! { ..#default }
     } else {
         quote! { #(#absent,)* #extra: Map::new() }
     };
@@ -154,11 +166,11 @@ fn about(constructor: &Constructor) -> String {
 /// A parameter for a member, or for a member of a member, and the expression that puts it there.
 fn nested(ty: &Type, name: &Ident, path: &[String], api: &Api) -> Result<(TokenStream, TokenStream)> {
     let Some((member, rest)) = path.split_first() else {
-        let (parameter, expression) = conversion(ty, name);
+        let (parameter, expression) = conversion(ty, name, &quote! { Value });
         return Ok((quote! { #name: #parameter }, expression));
     };
     let holder = last_segment(ty).unwrap_or_default();
-    let item = api.types.iter().find(|item| item.name == holder);
+    let item = api.type_of(&holder);
     let field = item.and_then(|item| match &item.kind {
         TypeKind::Struct { fields, .. } => fields.iter().find(|field| field.wire_name == *member),
         _ => None,
@@ -173,7 +185,7 @@ fn nested(ty: &Type, name: &Ident, path: &[String], api: &Api) -> Result<(TokenS
 /// A fixed value of a member.
 fn literal(ty: &Type, fixed: &Value, api: &Api) -> Result<TokenStream> {
     let name = last_segment(ty).unwrap_or_default();
-    let item = api.types.iter().find(|item| item.name == name);
+    let item = api.type_of(&name);
     match (item.map(|item| &item.kind), fixed) {
         (Some(TypeKind::Enum { variants, .. }), Value::String(text)) => {
             let variant = variants.iter().find(|variant| variant.value == *text);
@@ -188,7 +200,7 @@ fn literal(ty: &Type, fixed: &Value, api: &Api) -> Result<TokenStream> {
 }
 
 /// The last type argument: the value type of a map.
-fn last_argument(ty: &Type) -> Option<Type> {
+pub(super) fn last_argument(ty: &Type) -> Option<Type> {
     let Type::Path(path) = ty else { return None };
     let syn::PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
     arguments.args.iter().rev().find_map(|argument| match argument {

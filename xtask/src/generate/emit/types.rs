@@ -8,9 +8,10 @@ use quote::quote;
 use syn::Type;
 
 use super::super::model::{Api, Constructor, Field, ItemKind, Presence, TypeItem, TypeKind, Variant};
-use super::super::passes::{EXTRA, argument_of, last_segment};
+use super::super::passes::{EXTRA, last_segment, names_in};
 use super::setters::{conversion, value};
-use super::{HEADER, allow_deprecated, deprecated, docs, format_items};
+use super::unions::Union;
+use super::{HEADER, allow_deprecated, deprecated, docs, format_items, visible};
 use crate::Result;
 
 /// The file `types.rs`.
@@ -27,12 +28,8 @@ pub(super) fn file(api: &Api) -> Result<String> {
                 format_items(items)?
             }
             TypeKind::Enum { variants, unknown } => enumeration(item, variants, unknown),
-            TypeKind::Union { variants, unknown } => {
-                let holds_struct = variants.iter().any(|(_, ty)| {
-                    let name = last_segment(ty).unwrap_or_default();
-                    api.types.iter().any(|item| item.name == name && matches!(item.kind, TypeKind::Struct { .. }))
-                });
-                format_items(union(item, variants, unknown, holds_struct))?
+            TypeKind::Union { variants, unknown, choice } => {
+                format_items(Union { item, variants, unknown, choice, api }.items())?
             }
             TypeKind::Newtype(ty) => format_items(newtype(item, ty))?,
         });
@@ -46,16 +43,41 @@ pub(super) fn file(api: &Api) -> Result<String> {
         }
     }
     let body = parts.join("\n");
-    let imports = imports(&body)?;
+    let imports = imports(api)?;
     Ok(format!(
         "{HEADER}//! The types of the API: requests, answers, and what they are made of.\n\n{}{imports}{body}",
         allow_deprecated(&body)
     ))
 }
 
-/// The lines that import what `body` uses.
-fn imports(body: &str) -> Result<String> {
-    let uses = |word: &str| body.split(|c: char| !c.is_alphanumeric() && c != '_').any(|token| token == word);
+/// The lines that import what the types use.
+fn imports(api: &Api) -> Result<String> {
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    let mut add = |own: &[&str], types: &mut dyn Iterator<Item = &Type>| {
+        names.extend(own.iter().map(|name| (*name).to_owned()));
+        names.extend(types.flat_map(names_in));
+    };
+    const SERDE: [&str; 2] = ["Deserialize", "Serialize"];
+    for item in &api.types {
+        match &item.kind {
+            TypeKind::Struct { fields, .. } => {
+                add(&["Deserialize", "Map", "Serialize", "Value"], &mut fields.iter().map(|field| &field.ty));
+            }
+            TypeKind::Union { variants, .. } => {
+                add(&["Deserialize", "Serialize", "Value"], &mut variants.iter().map(|(_, ty)| ty));
+            }
+            TypeKind::Newtype(ty) => add(&SERDE, &mut std::iter::once(ty)),
+            TypeKind::Enum { .. } => {}
+        }
+    }
+    for operation in &api.operations {
+        if operation.places.is_some() {
+            add(&SERDE, &mut operation.fields.iter().map(|field| &field.ty));
+        }
+        let kinds = operation.pages.iter().filter(|pages| pages.item.is_some()).flat_map(|pages| &pages.kinds);
+        add(&[], &mut kinds.map(|kind| &kind.element));
+    }
+    let uses = |name: &str| names.contains(name);
     let maps = uses("BTreeMap").then(|| quote! { use std::collections::BTreeMap; });
     let serde = uses("Serialize").then(|| quote! { use serde::{Deserialize, Serialize}; });
     let json = match (uses("Map"), uses("Value")) {
@@ -177,7 +199,7 @@ fn input(item: &TypeItem, fields: &[Field], constructors: &[Constructor], api: &
     }
     let setters = fields.iter().filter(|field| field.presence != Presence::Required);
     for field in setters.filter(|field| !named(&field.name.to_string()) && field.name != "new") {
-        let (parameter, expression) = conversion(&field.ty, &field.name);
+        let (parameter, expression) = conversion(&field.ty, &field.name, &quote! { Value });
         let described = docs(&format!("Sets [`{}`](Self::{}).", field.name, field.name));
         let field_name = &field.name;
         let assigned = value(field, &expression);
@@ -196,76 +218,16 @@ fn input(item: &TypeItem, fields: &[Field], constructors: &[Constructor], api: &
 /// A string enum, through the macro of the core that keeps values which are not known.
 fn enumeration(item: &TypeItem, variants: &[Variant], unknown: &Ident) -> String {
     let mut text = String::from("crate::open_enum! {\n");
-    for line in item_docs(item).lines() {
+    for line in item_docs(item).lines().map(visible) {
         let _ = writeln!(text, "    ///{}{line}", if line.is_empty() { "" } else { " " });
     }
     let _ = writeln!(text, "    pub enum {} {{", item.name);
     for variant in variants {
-        let _ = writeln!(text, "        /// `{}`", variant.value.replace('`', "'").replace(['\n', '\r'], " "));
+        let _ = writeln!(text, "        /// `{}`", visible(&variant.value.replace('`', "'")));
         let _ = writeln!(text, "        {} = {:?},", variant.name, variant.value);
     }
     let _ = writeln!(text, "    }} else {unknown}\n}}");
     text
-}
-
-fn union(item: &TypeItem, variants: &[(Ident, Type)], unknown: &Ident, holds_struct: bool) -> Vec<TokenStream> {
-    let name = &item.name;
-    // An answer is decoded once and read often: a box would cost its reader more than the room costs.
-    let large = holds_struct.then(|| quote! { #[allow(clippy::large_enum_variant)] });
-    let described = described(item);
-    let deprecated = deprecated(item.deprecated);
-    let shown = variants.iter().map(|(variant, ty)| {
-        let text = docs(&format!("A value of the form `{}`.", quote! { #ty }.to_string().replace(' ', "")));
-        quote! { #text #variant(#ty), }
-    });
-    let mut items = vec![quote! {
-        #described
-        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-        #[serde(untagged)]
-        #[non_exhaustive]
-        #large
-        #deprecated
-        pub enum #name {
-            #(#shown)*
-            /// A value of a form that the document does not describe.
-            #unknown(Value),
-        }
-    }];
-    let mut taken = BTreeSet::new();
-    for (variant, ty) in variants {
-        for (generics, source, expression) in sources(ty) {
-            if taken.insert(source.to_string()) {
-                items.push(quote! {
-                    impl #generics From<#source> for #name {
-                        fn from(value: #source) -> Self {
-                            Self::#variant(#expression)
-                        }
-                    }
-                });
-            }
-        }
-    }
-    items
-}
-
-/// What a variant of a union can be made from: generic parameters, the type, and the expression.
-fn sources(ty: &Type) -> Vec<(TokenStream, TokenStream, TokenStream)> {
-    let plain = (quote! {}, quote! { #ty }, quote! { value });
-    if last_segment(ty).as_deref() == Some("String") {
-        return vec![plain, (quote! {}, quote! { &str }, quote! { value.to_owned() })];
-    }
-    if let Some(element) = argument_of(ty, "Vec") {
-        let array = if last_segment(&element).as_deref() == Some("String") {
-            (quote! { <const N: usize> }, quote! { [&str; N] }, quote! { value.map(str::to_owned).into() })
-        } else {
-            (quote! { <const N: usize> }, quote! { [#element; N] }, quote! { value.into() })
-        };
-        return vec![plain, array];
-    }
-    if matches!(last_segment(ty).as_deref(), Some("i64" | "f64")) {
-        return vec![plain, (quote! {}, quote! { i32 }, quote! { value.into() })];
-    }
-    vec![plain]
 }
 
 fn newtype(item: &TypeItem, ty: &Type) -> Vec<TokenStream> {
@@ -297,7 +259,7 @@ fn newtype(item: &TypeItem, ty: &Type) -> Vec<TokenStream> {
     ]
 }
 
-fn described(item: &TypeItem) -> TokenStream {
+pub(super) fn described(item: &TypeItem) -> TokenStream {
     docs(&item_docs(item))
 }
 

@@ -26,9 +26,11 @@ pub(super) fn run(api: &mut Api, document: &Value) -> Result<()> {
         |operation, checks| operation.checks = checks,
     )?;
     for_each_schema(&mut document.clone(), &mut |schema, at| match schema.get(NAME) {
-        Some(_) if !used.contains(at) => Err(Error::new(format!("`{NAME}` stands where nothing is checked"))
-            .at(at.child(NAME).as_str())
-            .help("put it on a member of a request in openapi/corrections.yaml")),
+        Some(_) if !used.contains(&at.pointer()) => {
+            Err(Error::new(format!("`{NAME}` stands where nothing is checked"))
+                .at(at.child(NAME).pointer())
+                .help("put it on a member of a request in openapi/corrections.yaml"))
+        }
         _ => Ok(()),
     })
 }

@@ -23,7 +23,7 @@ pub(super) fn run(document: &Value) -> Result<BTreeMap<String, String>> {
         let ty = schema.pointer("/x-rust-type/path").and_then(Value::as_str).and_then(|path| path.rsplit("::").next());
         let (Some(expression), Some(ty)) = (expression, ty) else {
             return Err(Error::new(format!("`{NAME}` is an expression beside `x-rust-type`"))
-                .at(at.child(NAME).as_str())
+                .at(at.child(NAME).pointer())
                 .help("mend the extension in openapi/corrections.yaml"));
         };
         examples.insert(ty.to_owned(), expression.to_owned());

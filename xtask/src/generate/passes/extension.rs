@@ -83,6 +83,8 @@ pub(super) fn for_each_operation<T>(
 
 /// The members of an object that a type is; with `inside` also of one in a list or in a type around it.
 pub(super) fn members<'a>(ty: &syn::Type, types: &'a [TypeItem], inside: bool) -> &'a [Field] {
+    let given = argument_of(ty, "Option");
+    let ty = given.as_ref().unwrap_or(ty);
     let inner = ["Single", "OneOrMany", "Vec"].iter().filter(|_| inside).find_map(|list| argument_of(ty, list));
     let name = last_segment(inner.as_ref().unwrap_or(ty));
     types.iter().find(|item| Some(item.name.to_string()) == name).map_or(&[], |item| match &item.kind {

@@ -9,25 +9,31 @@ use syn::{GenericArgument, PathArguments, Type};
 
 use super::super::model::{Field, Presence};
 use super::super::reading::ReadField;
+use crate::shape::identifiers::member_name;
 
 /// The fields of a struct, as progenitor wrote them, without the `Option`s.
 pub(super) fn run(fields: Vec<ReadField>, schema: &Value) -> Vec<Field> {
     // `extra` keeps the members that the document does not declare.
     let mut taken = BTreeSet::from([EXTRA.to_owned()]);
     let mut made = Vec::new();
-    for field in in_order_of_the_document(fields, schema) {
+    for field in fields {
         let member = schema.get("properties").and_then(|members| members.get(&field.wire_name));
         let (ty, presence) = presence(field.ty, field.may_be_absent);
         made.push(Field {
-            name: unique(&field.name, &mut taken),
+            name: unique(&format_ident!("{}", member_name(&field.wire_name)), &mut taken),
             wire_name: field.wire_name,
             ty,
-            docs: field.docs,
+            docs: member.map(|member| text(member, "description")).unwrap_or_default(),
             deprecated: member.and_then(|member| member.get("deprecated")) == Some(&Value::Bool(true)),
             presence,
         });
     }
     made
+}
+
+/// A member that is text; empty where it is not there.
+pub(super) fn text(holder: &Value, member: &str) -> String {
+    holder.get(member).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 /// The name of the field that keeps undeclared members.
@@ -83,13 +89,4 @@ pub(super) fn unique(name: &Ident, taken: &mut BTreeSet<String>) -> Ident {
         }
         number += 1;
     }
-}
-
-/// progenitor sorts the members by name; the document's order is the one that its authors chose for the reader.
-fn in_order_of_the_document(mut fields: Vec<ReadField>, schema: &Value) -> Vec<ReadField> {
-    let properties = schema.get("properties").and_then(Value::as_object);
-    let place =
-        |field: &ReadField| properties.and_then(|members| members.keys().position(|name| *name == field.wire_name));
-    fields.sort_by_key(|field| place(field).unwrap_or(usize::MAX));
-    fields
 }

@@ -76,7 +76,7 @@ fn check_states(task: &TaskStatus, state: &Field, api: &Api, extension: &Extensi
         }
     }
     let name = last_segment(&state.ty);
-    let item = api.types.iter().find(|item| Some(item.name.to_string()) == name);
+    let item = name.and_then(|name| api.type_of(&name));
     let Some(TypeKind::Enum { variants, .. }) = item.map(|item| &item.kind) else { return Ok(()) };
     for (meaning, states) in said {
         if let Some(gone) = states.iter().find(|state| !variants.iter().any(|variant| variant.value == **state)) {

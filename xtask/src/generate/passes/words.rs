@@ -47,7 +47,7 @@ pub(super) fn run(api: &mut Api) {
 }
 
 /// The names of the types inside a type.
-pub(super) fn names(ty: &Type) -> Vec<String> {
+pub(in super::super) fn names(ty: &Type) -> Vec<String> {
     struct Names(Vec<String>);
     impl<'ast> Visit<'ast> for Names {
         fn visit_path(&mut self, path: &'ast Path) {

@@ -6,7 +6,6 @@ use quote::{format_ident, quote};
 use super::super::super::model::{Field, Operation, Presence};
 use super::super::docs;
 use super::super::setters::{conversion, value};
-use super::super::unset::unset;
 use super::Builder;
 
 /// The methods that builders have beside their setters, which no setter may hide. All of them are kept free on every
@@ -117,7 +116,7 @@ impl Builder<'_> {
 
     fn setter(&self, field: &Field) -> TokenStream {
         let (method, name) = (method(field), &field.name);
-        let (parameter, expression) = conversion(&self.qualified(&field.ty), name);
+        let (parameter, expression) = conversion(&self.qualified(&field.ty), name, &quote! { serde_json::Value });
         let value = value(field, &expression);
         let text =
             if field.docs.trim().is_empty() { format!("Sets `{}`.", field.wire_name) } else { field.docs.clone() };
@@ -153,7 +152,7 @@ impl Builder<'_> {
     /// The value that a field of the request has before it is set.
     fn unset(&self, field: &Field) -> TokenStream {
         match field.presence {
-            Presence::Required => unset(&field.ty, self.api),
+            Presence::Required => self.unset.value(&field.ty),
             Presence::Optional | Presence::EmptyWhenAbsent => quote! { Default::default() },
         }
     }

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::super::super::model::{Class, Field, Operation, Pages, Place, Presence, TypeKind};
-use super::super::super::passes::last_segment;
+use super::super::super::model::{Class, Field, Operation, Pages, Place, Presence, TypeKind, Wire};
+use super::super::super::passes::{is_collection, last_segment};
 use super::super::docs;
 use super::Builder;
 
@@ -22,13 +22,7 @@ impl Builder<'_> {
         let request = &self.operation.request;
         let output = self.qualified(&self.operation.output);
         let (metadata, encode, validate) = (self.metadata(), self.encode(), self.validate());
-        let raw = (quote! { #output }.to_string() == quote! { crate::Raw }.to_string()).then(|| {
-            quote! {
-                fn raw(body: &bytes::Bytes) -> Option<Self::Output> {
-                    Some(body.clone().into())
-                }
-            }
-        });
+        let raw = self.raw();
         let set_stream = self.set_stream();
         quote! {
             impl Operation for types::#request {
@@ -41,6 +35,23 @@ impl Builder<'_> {
                 #raw
                 #set_stream
             }
+        }
+    }
+
+    /// What is not JSON is given as it is, and what is described to be nothing is not looked at.
+    fn raw(&self) -> Option<TokenStream> {
+        match &self.operation.output {
+            syn::Type::Tuple(tuple) if tuple.elems.is_empty() => Some(quote! {
+                fn raw(_: &bytes::Bytes) -> Option<Self::Output> {
+                    Some(())
+                }
+            }),
+            output if *output == syn::parse_quote!(crate::Raw) => Some(quote! {
+                fn raw(body: &bytes::Bytes) -> Option<Self::Output> {
+                    Some(body.clone().into())
+                }
+            }),
+            _ => None,
         }
     }
 
@@ -74,26 +85,27 @@ impl Builder<'_> {
 
     /// It is inlined, so that a program compiles the writing of those requests only that it sends.
     fn encode(&self) -> TokenStream {
+        let named = self.operation.media_type.as_ref().map(|name| quote! { request.content_type(#name) });
         let Some(places) = &self.operation.places else {
+            let written = match named {
+                Some(named) => quote! {
+                    request.json_with_extra(self, &self.extra)?;
+                    #named
+                },
+                None => quote! { request.json_with_extra(self, &self.extra) },
+            };
             return quote! {
                 #[inline]
                 fn encode(&self, request: &mut RequestEncoder) -> Result<(), Error> {
-                    request.json_with_extra(self, &self.extra)
+                    #written
                 }
             };
         };
-        let steps = self.operation.fields.iter().zip(places).map(|(field, place)| {
-            let (name, wire_name) = (&field.name, &field.wire_name);
-            match place {
-                Place::Path => quote! { request.path(#wire_name, &self.#name)?; },
-                Place::Query => quote! { request.query(#wire_name, &self.#name)?; },
-                Place::Header => quote! { request.header(#wire_name, &self.#name)?; },
-                Place::Json if self.is_struct(&field.ty) => {
-                    quote! { request.json_with_extra(&self.#name, &self.#name.extra)?; }
-                }
-                Place::Json => quote! { request.json(&self.#name)?; },
-                Place::Body(media_type) => quote! { request.body(#media_type, self.#name.clone())?; },
+        let steps = self.operation.fields.iter().zip(places).map(|(field, place)| match place {
+            Place::Path(wire) | Place::Query(wire) | Place::Header(wire) | Place::Cookie(wire) => {
+                self.parameter(field, place, wire)
             }
+            Place::Json | Place::Body(_) => self.body(field, place, named.as_ref()),
         });
         let unused = places.is_empty().then(|| quote! { let _ = request; });
         quote! {
@@ -106,11 +118,83 @@ impl Builder<'_> {
         }
     }
 
+    /// Writes a parameter: the usual way of its place where that is enough.
+    fn parameter(&self, field: &Field, place: &Place, wire: &Wire) -> TokenStream {
+        let (member, name) = (&field.name, &wire.name);
+        let value = if wire.json {
+            quote! { &crate::encode::json_text(#name, &self.#member)? }
+        } else {
+            quote! { &self.#member }
+        };
+        let is_scalar = wire.json || self.is_scalar(&field.ty);
+        let is_list = is_collection(&field.ty) && last_segment(&field.ty).as_deref() == Some("Vec");
+        // A scalar is the same in most styles.
+        let style = wire.style.filter(|style| !is_scalar || matches!(style.name, "Label" | "Matrix"));
+        let explode = style.is_some_and(|style| style.explode);
+        let named = |usual: &str| {
+            let name = format_ident!("{}", style.map_or(usual, |style| style.name));
+            quote! { crate::encode::Style::#name }
+        };
+        match place {
+            Place::Path(_) if is_scalar && style.is_none() => quote! { request.path(#name, #value)?; },
+            Place::Path(_) => {
+                let style = named("Simple");
+                quote! { request.path_in(#name, #style, #explode, #value)?; }
+            }
+            Place::Header(_) if is_scalar || is_list => quote! { request.header(#name, #value)?; },
+            Place::Header(_) => quote! { request.header_in(#name, #explode, #value)?; },
+            Place::Cookie(_) => {
+                let explode = wire.style.is_none_or(|style| style.explode);
+                quote! { request.cookie(#name, #explode, #value)?; }
+            }
+            _ if style.is_none() => quote! { request.query(#name, #value)?; },
+            _ => {
+                let style = named("Form");
+                quote! { request.query_in(#name, #style, #explode, #value)?; }
+            }
+        }
+    }
+
+    /// Writes the body, if it is there.
+    fn body(&self, field: &Field, place: &Place, named: Option<&TokenStream>) -> TokenStream {
+        let member = &field.name;
+        let optional = field.presence != Presence::Required;
+        let value = if optional {
+            quote! { given }
+        } else {
+            quote! { &self.#member }
+        };
+        let written = match place {
+            Place::Body(media_type) if optional => quote! { request.body(#media_type, given.clone())?; },
+            Place::Body(media_type) => quote! { request.body(#media_type, self.#member.clone())?; },
+            _ if self.is_struct(&field.ty) && optional => quote! { request.json_with_extra(given, &given.extra)?; },
+            _ if self.is_struct(&field.ty) => quote! { request.json_with_extra(&self.#member, &self.#member.extra)?; },
+            _ => quote! { request.json(#value)?; },
+        };
+        let named = named.filter(|_| *place == Place::Json).map(|named| quote! { #named?; });
+        if optional {
+            quote! {
+                if let Some(given) = &self.#member {
+                    #written
+                    #named
+                }
+            }
+        } else {
+            quote! { #written #named }
+        }
+    }
+
     /// Whether the type is an object, which has members that the document does not declare.
     fn is_struct(&self, ty: &syn::Type) -> bool {
-        let name = last_segment(ty);
-        let item = self.api.types.iter().find(|item| Some(item.name.to_string()) == name);
+        let item = last_segment(ty).and_then(|name| self.api.type_of(&name));
         item.is_some_and(|item| matches!(item.kind, TypeKind::Struct { .. }))
+    }
+
+    /// Whether the type is text, a number or true or false.
+    fn is_scalar(&self, ty: &syn::Type) -> bool {
+        let name = last_segment(ty).unwrap_or_default();
+        matches!(name.as_str(), "String" | "i64" | "f64" | "bool" | "Timestamp")
+            || self.api.type_of(&name).is_some_and(|item| matches!(item.kind, TypeKind::Enum { .. }))
     }
 
     fn validate(&self) -> Option<TokenStream> {
