@@ -29,6 +29,7 @@ pub mod lock;
 pub mod markdown;
 pub mod normalise;
 mod note;
+mod place;
 pub mod pointer;
 pub mod report;
 pub mod requests;

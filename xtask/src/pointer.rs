@@ -19,6 +19,11 @@ impl Pointer {
         Self("#".to_owned())
     }
 
+    /// A pointer from its text.
+    pub(crate) fn spelt(pointer: &str) -> Self {
+        Self(pointer.to_owned())
+    }
+
     /// The pointer to a member of the object that this one points to.
     #[must_use]
     pub fn child(&self, name: &str) -> Self {

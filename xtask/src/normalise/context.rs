@@ -5,9 +5,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use serde_json::{Map, Value};
 
 use super::names::{self, Names};
-use super::place::Place;
 use super::resolve;
 use super::resources::Resources;
+use crate::place::Place;
 use crate::{Error, Note, NoteKind, Result};
 
 /// How many values may be copied to take the place of references that OpenAPI 3.0 cannot express.

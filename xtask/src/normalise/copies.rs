@@ -4,11 +4,11 @@ use serde_json::{Map, Value};
 
 use super::context::Context;
 use super::keywords::object;
-use super::place::Place;
 use super::positions::Kind;
 use super::resolve;
 use super::site::PREFIX;
 use super::uri;
+use crate::place::Place;
 use crate::pointer::Pointer;
 use crate::{NoteKind, Result};
 

@@ -5,11 +5,11 @@ use serde_json::{Map, Value, json};
 use super::context::Context;
 use super::copies::{self, Standing};
 use super::keywords::Keywords;
-use super::place::Place;
 use super::positions::{Child, Kind, Members};
 use super::schema;
 use super::site::{Rule, Site};
 use super::{annotations, bodies, defaults, nesting, resolve, security};
+use crate::place::Place;
 use crate::{NoteKind, Result};
 
 /// What is done to objects of each kind before their members are rewritten.
@@ -40,7 +40,7 @@ const RULES: &[(Kind, Rule)] = &[
 /// Refuses objects that are nested too deep, and references that would make the document grow without measure.
 pub(super) fn translate(cx: &mut Context<'_>) -> Result<Value> {
     let mut document = cx.document.clone();
-    object(cx, Kind::Document, &mut document, &Place::root())?;
+    object(cx, Kind::Document, &mut document, &Place::ROOT)?;
     let hoisted = hoisted(cx)?;
     if !hoisted.is_empty() {
         let components = member(&mut document, "components");

@@ -30,7 +30,6 @@ mod null;
 mod nullability;
 mod numbers;
 mod objects;
-mod place;
 mod plain;
 mod positions;
 mod references;

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::place::Place;
 use super::resolve;
+use crate::place::Place;
 use crate::pointer::unescape;
 
 /// The tokens of a pointer that say where a schema is, but not what it is.

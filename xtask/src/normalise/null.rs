@@ -8,11 +8,11 @@ use serde_json::{Map, Value, json};
 use super::constants::Type;
 use super::context::Context;
 use super::keywords::Keywords;
-use super::place::Place;
 use super::resolve;
 use super::site::Site;
 use super::target::{Target, find};
 use super::types;
+use crate::place::Place;
 
 /// How many schemas are looked at to tell whether null is valid; past that, it may be.
 const BUDGET: usize = 200;

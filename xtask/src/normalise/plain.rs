@@ -6,10 +6,10 @@ use serde_json::{Map, Value};
 
 use super::constants::Type;
 use super::context::Context;
-use super::place::Place;
 use super::positions::subschemas;
 use super::schema;
 use crate::Result;
+use crate::place::Place;
 
 /// The keywords of plain schemas that hold schemas, in the order in which the walk takes them.
 const HOLDERS: [&str; 4] = ["allOf", "properties", "additionalProperties", "items"];

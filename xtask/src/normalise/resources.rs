@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::place::Place;
 use super::positions::{Child, Kind, Members, Subschemas, subschemas};
 use super::uri;
+use crate::place::Place;
 
 /// What the identifiers of a document name, by the pointers of the places.
 #[derive(Debug, Default)]
@@ -29,7 +29,7 @@ impl Resources {
         let mut resources = Self::default();
         let dialect = document.get("jsonSchemaDialect");
         let scope = Scope { base: String::new(), lone_references: dialect.is_some_and(gives_ref_no_siblings) };
-        resources.object(Kind::Document, document, &Place::root(), &scope);
+        resources.object(Kind::Document, document, &Place::ROOT, &scope);
         resources
     }
 

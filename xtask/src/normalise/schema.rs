@@ -4,13 +4,13 @@ use serde_json::{Value, json};
 
 use super::context::Context;
 use super::keywords::object;
-use super::place::Place;
 use super::positions::{Kind, SUBSCHEMAS, Subschemas};
 use super::site::{PREFIX, Rule, Site};
 use super::{
     annotations, applicability, arrays, composition, constants, nesting, null, nullability, numbers, objects, plain,
     references, resolve, shapes, types, unsupported,
 };
+use crate::place::Place;
 use crate::{NoteKind, Result};
 
 /// What is done to a schema before its subschemas are rewritten.

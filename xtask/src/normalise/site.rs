@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use super::context::Context;
 use super::keywords::Keywords;
-use super::place::Place;
 use super::positions::Kind;
 use crate::NoteKind;
+use crate::place::Place;
 
 /// The prefix under which a keyword that OpenAPI 3.0 does not have stays readable.
 pub(super) const PREFIX: &str = "x-jsonschema-";

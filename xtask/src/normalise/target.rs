@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::context::Context;
-use super::place::Place;
 use super::{resolve, uri};
+use crate::place::Place;
 
 /// What a reference leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::cycles::{groups, is_circle};
-use super::walk::{At, for_each_schema, for_each_within, reference, set_component_schemas, take_component_schemas};
+use super::walk::{for_each_schema, for_each_within, reference, set_component_schemas, take_component_schemas};
+use crate::place::Place;
 use crate::{Note, Result};
 
 /// Puts plain components in the place of the references to them.
@@ -57,7 +58,7 @@ fn targets(schema: &Value, plain: &BTreeSet<String>) -> Vec<String> {
 }
 
 fn replaced(mut schema: Value, resolved: &BTreeMap<String, Value>) -> Result<Value> {
-    for_each_within(&mut schema, &At::ROOT, &mut |schema, _| {
+    for_each_within(&mut schema, &Place::ROOT, &mut |schema, _| {
         put(schema, resolved);
         flatten(schema);
         Ok(())

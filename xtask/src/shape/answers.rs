@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::bodies::{BYTES, JSON, names, refers, source, take_json};
 use super::references::resolve;
-use super::walk::{At, for_each_operation};
+use super::walk::for_each_operation;
+use crate::place::Place;
 use crate::{Note, NoteKind, Result};
 
 const EVENT_STREAM: &str = "text/event-stream";
@@ -50,7 +51,7 @@ pub(super) fn run(document: &mut Value, notes: &mut Vec<Note>) -> Result<()> {
 fn successes(
     answers: Option<Value>,
     source: &Value,
-    at: &At<'_>,
+    at: &Place<'_>,
     notes: &mut Vec<Note>,
 ) -> Vec<(String, Map<String, Value>)> {
     let answers = match answers {
@@ -100,7 +101,7 @@ fn one(
     answer: Map<String, Value>,
     without_body: bool,
     stream: &mut Option<Value>,
-    at: &At<'_>,
+    at: &Place<'_>,
     notes: &mut Vec<Note>,
 ) -> Value {
     let mut note = |message: String| notes.push(Note::new(NoteKind::Simplified, at.pointer(), message));

@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::media_types::{is_json, is_range, may_be_json, plain};
 use super::references::resolve;
-use super::walk::{At, for_each_operation};
+use super::walk::for_each_operation;
+use crate::place::Place;
 use crate::{Note, NoteKind, Result};
 
 /// The media type under which the shaped document has JSON, whatever the document calls it.
@@ -50,7 +51,7 @@ pub(super) fn refers(value: &Value) -> bool {
 }
 
 /// The body with one media type, if there is any.
-fn request(mut body: Value, at: &At<'_>, notes: &mut Vec<Note>) -> Option<Value> {
+fn request(mut body: Value, at: &Place<'_>, notes: &mut Vec<Note>) -> Option<Value> {
     let mut note = |message: String| notes.push(Note::new(NoteKind::Simplified, at.pointer(), message));
     let holder = body.as_object_mut()?;
     let content = holder.get_mut("content").and_then(Value::as_object_mut)?;

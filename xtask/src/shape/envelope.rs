@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::walk::{
-    At, component, component_schemas, for_each_operation, for_each_schema, reference, set_component_schemas,
+    component, component_schemas, for_each_operation, for_each_schema, reference, set_component_schemas,
 };
+use crate::place::Place;
 use crate::pointer::unescape;
 use crate::{Note, NoteKind, Result};
 
@@ -52,7 +53,7 @@ impl Envelope {
     fn open(
         &self,
         operation: &mut Value,
-        at: &At<'_>,
+        at: &Place<'_>,
         components: &Map<String, Value>,
         opened: &mut Vec<String>,
         notes: &mut Vec<Note>,

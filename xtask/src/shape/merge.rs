@@ -8,7 +8,8 @@ use serde_json::{Map, Value, json};
 use super::combine::{self, implicit_tag, is_object};
 use super::discriminators::{MEMBER, NAME, OF_BRANCH, VALUES};
 use super::unions::is_nullable;
-use super::walk::{At, component, component_schemas, for_each_root, reference};
+use super::walk::{component, component_schemas, for_each_root, reference};
+use crate::place::Place;
 use crate::pointer::unescape;
 use crate::{Note, NoteKind, Result};
 
@@ -26,7 +27,7 @@ pub(super) fn run(document: &mut Value, notes: &mut Vec<Note>) -> Result<()> {
     })
 }
 
-fn merge(schema: &mut Value, components: &Map<String, Value>, at: &At<'_>, notes: &mut Vec<Note>) {
+fn merge(schema: &mut Value, components: &Map<String, Value>, at: &Place<'_>, notes: &mut Vec<Note>) {
     if !is_composed(schema) {
         return;
     }

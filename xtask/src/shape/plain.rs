@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::walk::{At, for_each_schema};
+use super::walk::for_each_schema;
 use super::words::append;
+use crate::place::Place;
 use crate::{Note, NoteKind, Result};
 
 /// Gives every schema the type that its keywords imply, and sets aside what has no Rust form.
@@ -17,7 +18,7 @@ pub(super) fn run(document: &mut Value, notes: &mut Vec<Note>) -> Result<()> {
     })
 }
 
-fn plain(schema: &mut Value, at: &At<'_>, notes: &mut Vec<Note>) {
+fn plain(schema: &mut Value, at: &Place<'_>, notes: &mut Vec<Note>) {
     let Some(object) = schema.as_object_mut() else {
         *schema = json!({});
         return;

@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::identifiers::unique;
-use super::walk::{At, for_each_schema, for_each_within, refer_to, set_component_schemas, take_component_schemas};
+use super::walk::{for_each_schema, for_each_within, refer_to, set_component_schemas, take_component_schemas};
 use crate::normalise::uri;
+use crate::place::Place;
 use crate::pointer::{Pointer, unescape};
 use crate::{Note, NoteKind, Result};
 
@@ -35,7 +36,7 @@ pub(super) fn run(document: &mut Value, notes: &mut Vec<Note>) -> Result<()> {
     let at = Pointer::root().child("components").child("schemas");
     while let Some((pointer, name)) = targets.open.pop() {
         let Some(mut schema) = source.pointer(&pointer).cloned() else { continue };
-        for_each_within(&mut schema, &At::ROOT, &mut |schema, _| {
+        for_each_within(&mut schema, &Place::ROOT, &mut |schema, _| {
             targets.follow(schema);
             Ok(())
         })?;

@@ -7,9 +7,8 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::identifiers::{type_name, unique};
-use super::walk::{
-    At, dressed_reference, for_each_operation, reference_to, set_component_schemas, take_component_schemas,
-};
+use super::walk::{dressed_reference, for_each_operation, reference_to, set_component_schemas, take_component_schemas};
+use crate::place::Place;
 use crate::{Note, NoteKind, Result};
 
 const SCHEMA: &str = "/requestBody/content/application~1json/schema";
@@ -55,7 +54,7 @@ pub(super) fn run(document: &mut Value, notes: &mut Vec<Note>) -> Result<()> {
 }
 
 /// Whether there is always a body. Most documents that do not say so only forget it; one that denies it is believed.
-fn is_always_sent(operation: &mut Value, at: &At<'_>, notes: &mut Vec<Note>) -> bool {
+fn is_always_sent(operation: &mut Value, at: &Place<'_>, notes: &mut Vec<Note>) -> bool {
     let Some(body) = operation.get_mut("requestBody").and_then(Value::as_object_mut) else { return false };
     match body.get("required") {
         Some(required) => required == &json!(true),

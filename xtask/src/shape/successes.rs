@@ -4,8 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::bodies::{BYTES, JSON};
 use super::unify::shape;
-use super::walk::{At, for_each_operation};
+use super::walk::for_each_operation;
 use super::words::append;
+use crate::place::Place;
 use crate::{Note, NoteKind, Result};
 
 /// Makes one answer of each operation's successes: what they have in common, one of several shapes, or nothing.
@@ -20,7 +21,7 @@ pub(super) fn run(document: &mut Value, notes: &mut Vec<Note>) -> Result<()> {
     })
 }
 
-fn unite(mut answers: Map<String, Value>, at: &At<'_>, notes: &mut Vec<Note>) -> Value {
+fn unite(mut answers: Map<String, Value>, at: &Place<'_>, notes: &mut Vec<Note>) -> Value {
     let has = |answer: &Value, media_type: &str| {
         answer.get("content").is_some_and(|content| content.get(media_type).is_some())
     };

@@ -7,8 +7,9 @@ use serde_json::{Map, Value};
 use super::hoist::WAS_INLINE;
 use super::rename::{hinted, is_named_by_correction};
 use super::walk::{
-    At, for_each_schema, for_each_within, refer_to, reference, set_component_schemas, take_component_schemas,
+    for_each_schema, for_each_within, refer_to, reference, set_component_schemas, take_component_schemas,
 };
+use crate::place::Place;
 use crate::pointer::Pointer;
 use crate::{Note, NoteKind, Result};
 
@@ -52,7 +53,7 @@ pub(super) fn run(document: &mut Value, notes: &mut Vec<Note>) -> Result<()> {
         changed.retain(|name| !gone.contains_key(name));
         for name in &changed {
             if let Some(schema) = components.get_mut(name) {
-                for_each_within(schema, &At::ROOT, &mut |schema, _| {
+                for_each_within(schema, &Place::ROOT, &mut |schema, _| {
                     follow(schema, &gone);
                     Ok(())
                 })?;
@@ -74,7 +75,7 @@ pub(super) fn run(document: &mut Value, notes: &mut Vec<Note>) -> Result<()> {
 fn users(components: &mut Map<String, Value>) -> Result<BTreeMap<String, BTreeSet<String>>> {
     let mut users: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (name, schema) in components {
-        for_each_within(schema, &At::ROOT, &mut |schema, _| {
+        for_each_within(schema, &Place::ROOT, &mut |schema, _| {
             if let Some(target) = reference(schema) {
                 users.entry(target.to_owned()).or_default().insert(name.clone());
             }

@@ -8,8 +8,9 @@ use serde_json::{Map, Value, json};
 use super::discriminators;
 use super::merge::is_annotation;
 use super::scalars::merge_scalars;
-use super::walk::{At, for_each_schema};
+use super::walk::for_each_schema;
 use super::words::append;
+use crate::place::Place;
 use crate::{Note, NoteKind, Result};
 
 /// Turns `anyOf` and lists of types into `oneOf`, and moves null out of it.
@@ -84,7 +85,7 @@ fn exactly_one_of(schema: &mut Value) {
 }
 
 /// One `oneOf` for `oneOf` and `anyOf`, without its null branches and, where one branch is left, without itself.
-fn unite(schema: &mut Value, at: &At<'_>, notes: &mut Vec<Note>) {
+fn unite(schema: &mut Value, at: &Place<'_>, notes: &mut Vec<Note>) {
     let Some(object) = schema.as_object_mut() else { return };
     if object.contains_key("x-rust-type") {
         for keyword in ["oneOf", "anyOf", "discriminator"] {

@@ -3,57 +3,11 @@
 use serde_json::{Map, Value};
 
 use crate::Result;
+use crate::place::Place;
 use crate::pointer::{Pointer, unescape};
 
-/// Where a schema stands: the step to it from what is around it. A pointer is made of it only for those who ask.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct At<'a> {
-    around: Option<&'a At<'a>>,
-    step: Step<'a>,
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Step<'a> {
-    Root,
-    Member(&'a str),
-    Element(usize),
-}
-
-impl At<'static> {
-    /// The whole document.
-    pub(crate) const ROOT: Self = Self { around: None, step: Step::Root };
-}
-
-impl<'a> At<'a> {
-    /// The place of a member of the object that stands here.
-    pub(crate) fn child<'b>(&'b self, name: &'b str) -> At<'b>
-    where
-        'a: 'b,
-    {
-        At { around: Some(self), step: Step::Member(name) }
-    }
-
-    /// The place of an element of the list that stands here.
-    pub(crate) fn index<'b>(&'b self, index: usize) -> At<'b>
-    where
-        'a: 'b,
-    {
-        At { around: Some(self), step: Step::Element(index) }
-    }
-
-    /// The place as a JSON pointer.
-    pub(crate) fn pointer(&self) -> Pointer {
-        let around = self.around.map_or_else(Pointer::root, At::pointer);
-        match self.step {
-            Step::Root => around,
-            Step::Member(name) => around.child(name),
-            Step::Element(index) => around.index(index),
-        }
-    }
-}
-
 /// What is done with one schema, or with one other object that a walk finds.
-pub(crate) type Visit<'v> = &'v mut dyn FnMut(&mut Value, &At<'_>) -> Result<()>;
+pub(crate) type Visit<'v> = &'v mut dyn FnMut(&mut Value, &Place<'_>) -> Result<()>;
 
 /// Calls `visit` for every schema of the document, inner schemas before the ones that hold them.
 ///
@@ -67,7 +21,7 @@ pub(crate) fn for_each_schema(document: &mut Value, visit: Visit<'_>) -> Result<
 /// components, and the schemas of bodies, parameters, headers and answers.
 pub(crate) fn for_each_root(document: &mut Value, visit: Visit<'_>) -> Result<()> {
     if let Some(components) = document.get_mut("components") {
-        let at = At::ROOT.child("components");
+        let at = Place::ROOT.child("components");
         each_member(components, &at, "schemas", visit)?;
         each_member(components, &at, "parameters", &mut |value, at| in_parameter(value, at, visit))?;
         each_member(components, &at, "headers", &mut |value, at| in_parameter(value, at, visit))?;
@@ -75,7 +29,7 @@ pub(crate) fn for_each_root(document: &mut Value, visit: Visit<'_>) -> Result<()
         each_member(components, &at, "responses", &mut |value, at| in_response(value, at, visit))?;
     }
     if let Some(Value::Object(paths)) = document.get_mut("paths") {
-        let root = At::ROOT.child("paths");
+        let root = Place::ROOT.child("paths");
         for (path, item) in paths.iter_mut() {
             let at = root.child(path);
             each_member(item, &at, "parameters", &mut |value, at| in_parameter(value, at, visit))?;
@@ -85,13 +39,13 @@ pub(crate) fn for_each_root(document: &mut Value, visit: Visit<'_>) -> Result<()
 }
 
 /// Calls `visit` for `schema` and for every schema inside it, inner ones first.
-pub(crate) fn for_each_within(schema: &mut Value, at: &At<'_>, visit: Visit<'_>) -> Result<()> {
+pub(crate) fn for_each_within(schema: &mut Value, at: &Place<'_>, visit: Visit<'_>) -> Result<()> {
     for_each_child(schema, at, &mut |child, at| for_each_within(child, at, visit))?;
     visit(schema, at)
 }
 
 /// Calls `visit` for the schemas that stand directly inside `schema`.
-pub(crate) fn for_each_child(schema: &mut Value, at: &At<'_>, visit: Visit<'_>) -> Result<()> {
+pub(crate) fn for_each_child(schema: &mut Value, at: &Place<'_>, visit: Visit<'_>) -> Result<()> {
     let Some(object) = schema.as_object_mut() else { return Ok(()) };
     for (keyword, value) in object.iter_mut() {
         let at = at.child(keyword);
@@ -121,7 +75,7 @@ pub(crate) fn operations(document: &Value) -> impl Iterator<Item = (Pointer, &Va
 /// Calls `visit` for every operation of the document, in its order.
 pub(crate) fn for_each_operation(document: &mut Value, visit: Visit<'_>) -> Result<()> {
     let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else { return Ok(()) };
-    let root = At::ROOT.child("paths");
+    let root = Place::ROOT.child("paths");
     for (path, item) in paths.iter_mut() {
         let at = root.child(path);
         let Some(item) = item.as_object_mut() else { continue };
@@ -189,7 +143,7 @@ pub(crate) fn set_component_schemas(document: &mut Value, schemas: Map<String, V
     }
 }
 
-fn in_operation(operation: &mut Value, at: &At<'_>, visit: Visit<'_>) -> Result<()> {
+fn in_operation(operation: &mut Value, at: &Place<'_>, visit: Visit<'_>) -> Result<()> {
     each_member(operation, at, "parameters", &mut |value, at| in_parameter(value, at, visit))?;
     if let Some(body) = operation.get_mut("requestBody") {
         in_content(body, &at.child("requestBody"), visit)?;
@@ -200,33 +154,33 @@ fn in_operation(operation: &mut Value, at: &At<'_>, visit: Visit<'_>) -> Result<
     each_member(operation, at, "responses", &mut |value, at| in_response(value, at, visit))
 }
 
-fn in_response(response: &mut Value, at: &At<'_>, visit: Visit<'_>) -> Result<()> {
+fn in_response(response: &mut Value, at: &Place<'_>, visit: Visit<'_>) -> Result<()> {
     each_member(response, at, "headers", &mut |value, at| in_parameter(value, at, visit))?;
     in_content(response, at, visit)
 }
 
-fn in_parameter(parameter: &mut Value, at: &At<'_>, visit: Visit<'_>) -> Result<()> {
+fn in_parameter(parameter: &mut Value, at: &Place<'_>, visit: Visit<'_>) -> Result<()> {
     if let Some(schema) = parameter.get_mut("schema") {
         visit(schema, &at.child("schema"))?;
     }
     in_content(parameter, at, visit)
 }
 
-fn in_content(holder: &mut Value, at: &At<'_>, visit: Visit<'_>) -> Result<()> {
+fn in_content(holder: &mut Value, at: &Place<'_>, visit: Visit<'_>) -> Result<()> {
     each_member(holder, at, "content", &mut |media_type, at| match media_type.get_mut("schema") {
         Some(schema) => visit(schema, &at.child("schema")),
         None => Ok(()),
     })
 }
 
-fn each_member(holder: &mut Value, at: &At<'_>, member: &str, visit: Visit<'_>) -> Result<()> {
+fn each_member(holder: &mut Value, at: &Place<'_>, member: &str, visit: Visit<'_>) -> Result<()> {
     match holder.get_mut(member) {
         Some(value) => each(value, &at.child(member), visit),
         None => Ok(()),
     }
 }
 
-fn each(value: &mut Value, at: &At<'_>, visit: Visit<'_>) -> Result<()> {
+fn each(value: &mut Value, at: &Place<'_>, visit: Visit<'_>) -> Result<()> {
     match value {
         Value::Object(members) => members.iter_mut().try_for_each(|(name, value)| visit(value, &at.child(name))),
         Value::Array(elements) => {
