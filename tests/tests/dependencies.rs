@@ -46,7 +46,8 @@ impl Kind {
 fn cargo(arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO"))
         .args(arguments)
-        .args(["--offline", "--locked"])
+        // Crates of other platforms are looked at too, and cargo may have to download them first.
+        .arg("--locked")
         .current_dir(root())
         .output()
         .expect("cargo runs");
